@@ -1,0 +1,206 @@
+"""The outbox: publications, the permits they go out under, and the stop."""
+
+from django.db import models
+from django.db.models import F, Q
+from ulid import ULID
+
+from hefa.collect.models import Version
+from hefa.people.models import Person
+from hefa.registry.models import OfficialAccount
+
+
+class PublicationState(models.TextChoices):
+    """The states of the publication protocol. Source: docs/design/publication.md."""
+
+    RELEASED = "released", "待排期"
+    QUEUED = "queued", "等候发布"
+    DRAFTING = "drafting", "正在存入草稿箱"
+    DRAFT_UNKNOWN = "draft_unknown", "正在查草稿箱"
+    DRAFTED = "drafted", "已存入草稿箱"
+    VERIFIED = "verified", "草稿已核对"
+    SUBMITTING = "submitting", "正在提交微信"
+    SUBMIT_UNKNOWN = "submit_unknown", "正在查是否已发布"
+    SUBMITTED = "submitted", "已提交微信"
+    PUBLISHED = "published", "已发布"
+    REMOVED = "removed", "线上已无"
+    FAILED = "failed", "没有发出"
+    NEEDS_HUMAN = "needs_human", "等人处理"
+    HALTED = "halted", "已停止"
+    CANCELLED = "cancelled", "已取消"
+
+
+def new_operation_id() -> str:
+    """Return a fresh id for one publication."""
+    return str(ULID())
+
+
+class Publication(models.Model):
+    """What goes to WeChat at once: an ordered list of 1-8 released versions."""
+
+    op_id = models.CharField(max_length=26, unique=True, default=new_operation_id)
+    account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="+")
+    channel = models.CharField(max_length=10)
+    mass_send = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=20, choices=PublicationState, default=PublicationState.RELEASED
+    )
+    media_id = models.CharField(max_length=128, blank=True)
+    publish_id = models.CharField(max_length=40, blank=True)
+    article_id = models.CharField(max_length=128, blank=True)
+    attempt = models.PositiveIntegerField(default=0)
+    fence = models.PositiveIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    next_at = models.DateTimeField(null=True, blank=True)
+    planned_at = models.DateTimeField(null=True, blank=True)
+    state_since = models.DateTimeField()
+    intent_at = models.DateTimeField(null=True, blank=True)
+    trouble_code = models.CharField(max_length=60, blank=True)
+    trouble_detail = models.JSONField(default=dict)
+    created_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "发布件"
+        indexes = [models.Index(fields=["state", "next_at"], name="publication_due")]
+
+    def __str__(self) -> str:
+        return self.op_id
+
+
+class PublicationItem(models.Model):
+    """One released version at its place, from 1, in a publication."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="items")
+    account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="+")
+    package_sha256 = models.CharField(max_length=64)
+    rendered_html = models.TextField(blank=True)
+    rendered_sha256 = models.CharField(max_length=64, blank=True)
+    renderer_version = models.PositiveSmallIntegerField(default=1)
+    article_url = models.CharField(max_length=500, blank=True)
+    claims = models.BooleanField(default=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "发布件条目"
+        ordering = ["publication_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "position"], name="item_position_once"),
+            models.UniqueConstraint(
+                fields=["account", "version"],
+                condition=Q(claims=True),
+                name="item_version_once_per_account",
+            ),
+            models.CheckConstraint(
+                condition=Q(position__gte=1, position__lte=8), name="item_position_1_to_8"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}/{self.position}"
+
+
+class Permit(models.Model):
+    """A one-use permit for one attempt of one publication; only the door writes it."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="permits")
+    attempt = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "发布许可"
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "kind", "attempt"], name="permit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.kind} {self.attempt}"
+
+
+class PermitLine(models.Model):
+    """What a permit lets out at one place: the signed package and the very bytes."""
+
+    permit = models.ForeignKey(Permit, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    package_sha256 = models.CharField(max_length=64)
+    rendered_sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "发布许可条目"
+        constraints = [
+            models.UniqueConstraint(fields=["permit", "position"], name="permit_line_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.permit_id}/{self.position}"
+
+
+class PublishingHalt(models.Model):
+    """The stop: while one stands for an account, no submission starts."""
+
+    account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="halts")
+    words = models.CharField("原因", max_length=200)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+    lift_asked_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "停止发布"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(lifted_at__isnull=True), name="halt_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True) | ~Q(lifted_by=F("lift_asked_by")),
+                name="halt_lifted_by_two",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class AccountToken(models.Model):
+    """The access token that all processes share; encrypted, one row an account."""
+
+    account = models.OneToOneField(
+        OfficialAccount, on_delete=models.CASCADE, primary_key=True, related_name="token"
+    )
+    token_sealed = models.TextField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "接口凭证"
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class UploadedPicture(models.Model):
+    """Where WeChat keeps a picture of ours, so that none goes up twice."""
+
+    account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    use = models.CharField(max_length=10)
+    url = models.CharField(max_length=500, blank=True)
+    media_id = models.CharField(max_length=128, blank=True)
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "已上传图片"
+        constraints = [
+            models.UniqueConstraint(fields=["account", "sha256", "use"], name="picture_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use} {self.sha256[:8]}"

@@ -1,0 +1,1 @@
+"""Puts the acting person's posts on the request."""

@@ -1,0 +1,137 @@
+"""The register: the organisation, units, appointments, official accounts, columns, regulation."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from hefa.people.models import Person
+
+
+class Installation(models.Model):
+    """The one organisation that this installation serves, and its first-day tests."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    organisation = models.CharField("单位全称", max_length=80, blank=True)
+    short_name = models.CharField("简称", max_length=40, blank=True)
+    issued_on = models.DateField("印发之日", null=True, blank=True)
+    mail_tested_at = models.DateTimeField(null=True, blank=True)
+    mail_tested_to = models.CharField(max_length=120, blank=True)
+    backup_place = models.CharField("备份位置", max_length=255, blank=True)
+    backup_checked_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "本单位"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="installation_is_single")]
+
+    def __str__(self) -> str:
+        return self.short_name or self.organisation
+
+
+class AdoptedRegulation(models.Model):
+    """One adopted version of a regulation, kept word for word."""
+
+    key = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=120)
+    text = models.TextField()
+    text_sha256 = models.CharField(max_length=64)
+    effective_on = models.DateField()
+    adopted_at = models.DateTimeField()
+    adopted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True)
+
+    class Meta:
+        verbose_name = "制度"
+        constraints = [models.UniqueConstraint(fields=["key", "version"], name="regulation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} 第 {self.version} 版"
+
+
+class Unit(models.Model):
+    """A unit 单位, 科室 or 网点."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40)
+    is_active = models.BooleanField("在用", default=True)
+
+    class Meta:
+        verbose_name = "单位"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(models.Model):
+    """A person holding a post in a unit from one day to another, as holder or deputy."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
+    post = models.CharField("岗位", max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
+    is_deputy = models.BooleanField("副岗", default=False)
+    starts_on = models.DateField("任职日期")
+    ends_on = models.DateField("免职日期", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "任职"
+        ordering = ["unit_id", "post", "is_deputy"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "post", "unit"],
+                condition=Q(ends_on__isnull=True),
+                name="appointment_held_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.post}"
+
+
+class AccountKind(models.TextChoices):
+    """What kind of account WeChat has given, or a sandbox in demo mode."""
+
+    SUBSCRIPTION = "subscription", "公众号（订阅号）"
+    SERVICE = "service", "服务号"
+    SANDBOX = "sandbox", "演示账号"
+
+
+class OfficialAccount(models.Model):
+    """An official account 公众号; its secret lies encrypted and bound to this row."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60)
+    wechat_id = models.CharField("微信号", max_length=40)
+    kind = models.CharField("类型", max_length=20, choices=AccountKind)
+    is_verified = models.BooleanField("已认证", default=False)
+    appid = models.CharField("开发者 ID", max_length=40)
+    secret_sealed = models.TextField(blank=True)
+    base_url = models.CharField(max_length=120, blank=True)
+    tested_at = models.DateTimeField(null=True, blank=True)
+    test_code = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "公众号"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Column(models.Model):
+    """A column 栏目 of the account, with the cover used where an item has none."""
+
+    key = models.SlugField(max_length=40, unique=True)
+    name = models.CharField("名称", max_length=40)
+    default_cover_sha256 = models.CharField(max_length=64, blank=True)
+    update_cycle_days = models.PositiveSmallIntegerField("更新周期（天）", default=30)
+    is_open = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "栏目"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,10 @@
+"""Registers the stage 审核 with Django and its words with the register."""
+
+from hefa.ui.apps import StageConfig
+
+
+class ReviewConfig(StageConfig):
+    """The stage 审核."""
+
+    name = "hefa.review"
+    verbose_name = "审核"
