@@ -1,7 +1,8 @@
 """Findings of the machine's look 机审, and the answers people give to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as field_of
 from enum import StrEnum
 
 from hefa.core.errors import Reason, reason
@@ -47,7 +48,7 @@ class Finding:
     excerpt: str
     place: str
     case: str = ""
-    detail: Mapping[str, str | int] = field(default_factory=dict)
+    detail: Mapping[str, str | int] = field_of(default_factory=dict)
     replacement: str | None = None
 
     @property
@@ -73,15 +74,17 @@ _KEEPS_THE_TEXT = frozenset({Verdict.NOT_AN_ERROR, Verdict.ACCEPTED})
 def unanswered(findings: Iterable[Finding], answers: Iterable[Answer]) -> tuple[Finding, ...]:
     """The findings that nobody has given a reason to keep, in the order given.
 
-    A finding that is still there was neither fixed nor masked, whatever an answer says.
+    The last answer to a place counts. A finding that is still there was neither fixed nor
+    masked, whatever an answer says.
     Source: 9(5) a person answers, nothing closes itself.
     """
-    closed = {
-        (answer.rule, answer.place)
-        for answer in answers
+    last = {(answer.rule, answer.place): answer for answer in answers}
+    kept = {
+        key
+        for key, answer in last.items()
         if answer.verdict in _KEEPS_THE_TEXT and answer.reason.strip()
     }
-    return tuple(finding for finding in findings if (finding.rule, finding.place) not in closed)
+    return tuple(finding for finding in findings if (finding.rule, finding.place) not in kept)
 
 
 def open_blockers(findings: Iterable[Finding], answers: Iterable[Answer]) -> tuple[Finding, ...]:

@@ -1,0 +1,60 @@
+"""The words of the machine's look 机审: what was found, what to do, and the labels."""
+
+from collections.abc import Mapping
+
+from hefa.core.finding import Finding
+
+WORDS: Mapping[str, str] = {
+    "check.p01": "这里有身份证号：{excerpt}。",
+    "check.p01.todo": "先想这一项能不能不公布。要公布就遮住：只留前 6 位和最后 1 位。",
+    "check.p01.unproven": "这里像是身份证号，但校验位对不上：{excerpt}。",
+    "check.p01.unproven.todo": "抄错的号也可能是别人的：是身份证号就遮住。不是就说明是什么号。",
+    "check.p03": "这里有手机号：{excerpt}。",
+    "check.p03.todo": "个人的手机号要遮住或删去。是本单位对外公开的号码，就说明理由。",
+    "check.d01": "没有这一天：{date}。",
+    "check.d01.todo": "对照原始通知，改成真有的日期。",
+    "check.d02": "日期和星期对不上：{date}是{right}，文中写{written}。",
+    "check.d02.todo": "先看日期对不对：日期对就改星期，星期对就改日期。",
+    "check.w01": "字数超过微信的上限。",
+    "check.w01.todo": "删短以后再查一遍。",
+    "check.w01.title": "标题有 {count} 个字，微信最多收 {limit} 个。",
+    "check.w01.title.todo": "把标题删到 {limit} 个字以内，多出的话可以写进摘要。",
+    "check.w01.author": "作者有 {count} 个字，微信最多收 {limit} 个。",
+    "check.w01.author.todo": "把作者删到 {limit} 个字以内，可以用科室的简称。",
+    "check.w01.digest": "摘要有 {count} 个字，微信最多收 {limit} 个。",
+    "check.w01.digest.todo": "把摘要删到 {limit} 个字以内。",
+    "check.w01.body": "正文连同排版有 {count} 个字符，微信最多收 {limit} 个。",
+    "check.w01.body.todo": "删短正文，或分成两篇。大表格可以改成附件。",
+    "check.w02": "送审信息还没填全。",
+    "check.w02.todo": "补齐送审信息。",
+    "check.w02.column": "还没选栏目。",
+    "check.w02.column.todo": "补齐送审信息，选一个栏目。",
+    "check.w02.category": "还没选类别。",
+    "check.w02.category.todo": "补齐送审信息，选一个类别。",
+    "check.w02.source_url": "没有写来源。",
+    "check.w02.source_url.todo": "转自别处就填原文链接。本单位自己写的，说明是原创。",
+    "check.w02.contact": "没有写联系方式。",
+    "check.w02.contact.todo": "填上读者能找到本单位的电话或地址。",
+    "check.x01": "“{excerpt}”在本单位词表里：{reason}。",
+    "check.x01.todo": "看看要不要换个说法。词表只作提醒，用不用由您定。",
+    "check.still_there": "这一处还没有改：原来的文字还在。请先改好，再查一遍。",
+    "check.reason_missing": "还没有写理由。请写一句为什么可以保留。",
+    "check.finding_gone": "这一处已经不在文中了。请再查一遍。",
+    "check.severity.B": "必须处理",
+    "check.severity.W": "提醒",
+    "check.severity.I": "提示",
+    "check.verdict.fixed": "已改正",
+    "check.verdict.masked": "已遮住",
+    "check.verdict.not_an_error": "不用改",
+    "check.verdict.accepted": "已说明理由",
+}
+
+
+def sentence(finding: Finding) -> str:
+    """Return what is wrong, in one sentence that shows no full personal number."""
+    return WORDS[finding.code].format(excerpt=finding.excerpt, **finding.detail)
+
+
+def to_do(finding: Finding) -> str:
+    """Return what to do about `finding`, in a sentence or two."""
+    return WORDS[f"{finding.code}.todo"].format(excerpt=finding.excerpt, **finding.detail)
