@@ -1,0 +1,47 @@
+// What every page adds to plain HTML. Each behaviour is optional: a page works without it.
+import htmx from "htmx.org";
+
+import { submitFiltersOnChange } from "./page/filters";
+import { confirmFirst } from "./page/confirm";
+import { keepInput } from "./page/keep";
+import { markSeen } from "./page/seen";
+import { holdToConfirm, submitOnce } from "./page/submit";
+import { focusFirstError, showFailures, timeToasts } from "./page/messages";
+
+Object.assign(htmx.config, {
+  allowEval: false,
+  includeIndicatorStyles: false,
+  selfRequestsOnly: true,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+});
+
+document.addEventListener("htmx:configRequest", (event) => {
+  const token = document.querySelector<HTMLMetaElement>("meta[name=csrf-token]")?.content;
+  if (token) (event as CustomEvent).detail.headers["X-CSRFToken"] = token;
+});
+
+// The order matters: an act is confirmed before its form is switched off.
+confirmFirst();
+submitOnce();
+holdToConfirm();
+submitFiltersOnChange();
+showFailures();
+
+function start(root: ParentNode): void {
+  keepInput(root);
+  markSeen(root);
+  timeToasts(root);
+}
+
+function startPage(): void {
+  start(document);
+  focusFirstError();
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startPage);
+else startPage();
+document.addEventListener("htmx:load", (event) => {
+  const element = (event as CustomEvent).detail.elt as HTMLElement;
+  if (element !== document.body) start(element);
+});

@@ -1,0 +1,36 @@
+// Messages: good news leaves after five seconds, trouble stays.
+const TOAST_MILLISECONDS = 5000;
+
+export function timeToasts(root: ParentNode): void {
+  for (const toast of Array.from(root.querySelectorAll<HTMLElement>("[data-toast]"))) {
+    let timer = window.setTimeout(() => toast.remove(), TOAST_MILLISECONDS);
+    toast.addEventListener("focusin", () => window.clearTimeout(timer));
+    toast.addEventListener("pointerenter", () => window.clearTimeout(timer));
+    toast.addEventListener("pointerleave", () => {
+      timer = window.setTimeout(() => toast.remove(), TOAST_MILLISECONDS);
+    });
+  }
+}
+
+export function focusFirstError(): void {
+  const field = document.querySelector<HTMLElement>("[aria-invalid=true]");
+  if (field) field.focus();
+}
+
+// A part of a page that could not be fetched says so in the page's own region.
+export function showFailures(): void {
+  const say = (text: string): void => {
+    const region = document.getElementById("page-failures");
+    if (!region) return;
+    const note = document.createElement("p");
+    note.className = "notice tone-miss";
+    note.textContent = text;
+    region.replaceChildren(note);
+  };
+  document.addEventListener("htmx:sendError", () =>
+    say("没有连上核发：网络断了。您填的都还在，连上后再点一次。"),
+  );
+  document.addEventListener("htmx:responseError", () =>
+    say("这一步没办成，您填的都还在。过一会儿再点一次；还不行请找技术支持。"),
+  );
+}
