@@ -47,7 +47,7 @@ def test_nothing_a_finding_shows_holds_a_full_number(
     text = f"{before}号{written}。{after}电{mobile}。"
     findings = check(replace(sample(text), title=f"题{written}电{mobile}" + "长" * 20), key=KEY)
 
-    assert {"p01", "p03", "w01"} <= {finding.rule for finding in findings}
+    assert {"P01", "P03", "W01"} <= {finding.rule for finding in findings}
     for finding in findings:
         shown = [finding.excerpt, sentence(finding), to_do(finding), str(as_json(finding))]
         shown += [str(value) for value in finding.detail.values()]

@@ -102,12 +102,16 @@ class Version(models.Model):
 
 
 class WordFile(models.Model):
-    """A Word file handed in for a manuscript, and what reading it changed or dropped."""
+    """A Word file handed in, what reading it changed or dropped, or why it could not be read."""
 
-    manuscript = models.ForeignKey(Manuscript, on_delete=models.PROTECT, related_name="files")
+    manuscript = models.ForeignKey(
+        Manuscript, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    received_from = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=255)
     report = models.JSONField(default=list)
+    trouble_code = models.CharField(max_length=60, blank=True)
     received_at = models.DateTimeField()
 
     class Meta:

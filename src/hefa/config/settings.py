@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "hefa.registry.middleware.ActorMiddleware",
+    "hefa.config.middleware.MomentMiddleware",
     "hefa.ui.middleware.ReasonsMiddleware",
 ]
 TEMPLATES = [

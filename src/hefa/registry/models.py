@@ -17,6 +17,7 @@ class Installation(models.Model):
     mail_tested_to = models.CharField(max_length=120, blank=True)
     backup_place = models.CharField("备份位置", max_length=255, blank=True)
     backup_checked_at = models.DateTimeField(null=True, blank=True)
+    own_numbers = models.JSONField("对外电话", default=list, blank=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:

@@ -1,10 +1,11 @@
 """The register of words: every stable code and what a reader sees for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hefa.core.errors import Reason
 
 _REGISTER: dict[str, str] = {}
+_LABELS: dict[str, Callable[[str], str]] = {}
 
 WORDS = {
     "ui.signed_out": "您已经退出登录。请重新登录，填好的内容还在。",
@@ -18,6 +19,14 @@ def register(words: Mapping[str, str]) -> None:
     for code, text in words.items():
         if _REGISTER.setdefault(code, text) != text:
             raise ValueError(code)
+
+
+def register_labels(place: str, label: Callable[[str], str]) -> None:
+    """Let `label` put the keys at the named place `place` of any sentence into words.
+
+    Labels that a profile may change are known above this package only.
+    """
+    _LABELS[place] = label
 
 
 def sentence(code: str, detail: Mapping[str, str | int] | None = None) -> str:
@@ -34,10 +43,7 @@ def sentence(code: str, detail: Mapping[str, str | int] | None = None) -> str:
 
 def reason_sentence(reason: Reason) -> str:
     """Return the words for `reason`; codes inside its detail are put into words too."""
-    detail = {
-        name: sentence(value) if isinstance(value, str) and value in _REGISTER else value
-        for name, value in reason.detail.items()
-    }
+    detail = {name: _worded(name, value) for name, value in reason.detail.items()}
     return sentence(reason.code, detail)
 
 
@@ -57,6 +63,15 @@ def clause_label(clause: str) -> str:
 def known_codes() -> frozenset[str]:
     """Return every code that has words."""
     return frozenset(_REGISTER)
+
+
+def _worded(place: str, value: str | int) -> str | int:
+    """Return what a reader sees at `place`: labels for keys, words for codes, else the value."""
+    if not isinstance(value, str):
+        return value
+    if place in _LABELS:
+        return "、".join(_LABELS[place](key) for key in value.split())
+    return _REGISTER.get(value, value)
 
 
 def _han(number: int) -> str:

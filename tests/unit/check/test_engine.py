@@ -27,11 +27,11 @@ def test_findings_stand_in_reading_order() -> None:
     findings = check(subject, key=KEY)
 
     assert [(entry.rule, entry.field, entry.block) for entry in findings] == [
-        ("p03", "title", -1),
-        ("d01", "", 0),
-        ("p03", "", 0),
-        ("p01", "", 1),
-        ("w02", "column", -1),
+        ("P03", "title", -1),
+        ("D01", "", 0),
+        ("P03", "", 0),
+        ("P01", "", 1),
+        ("W02", "column", -1),
     ]
 
 
@@ -44,7 +44,7 @@ def test_text_in_several_runs_is_seen_as_one() -> None:
     document = normalise({"type": "doc", "content": [{"type": "paragraph", "content": runs}]})
     (finding,) = check(replace(sample(), document=document), key=KEY)
 
-    assert (finding.rule, finding.start, finding.end) == ("p01", 3, 21)
+    assert (finding.rule, finding.start, finding.end) == ("P01", 3, 21)
 
 
 def test_table_cells_are_looked_into() -> None:
@@ -57,7 +57,7 @@ def test_table_cells_are_looked_into() -> None:
     document = normalise({"type": "doc", "content": [table]})
     (finding,) = check(replace(sample(), document=document), key=KEY)
 
-    assert (finding.rule, finding.block, finding.start) == ("p01", 1, 0)
+    assert (finding.rule, finding.block, finding.start) == ("P01", 1, 0)
 
 
 def test_an_answer_carries_over_when_a_paragraph_is_put_in_before() -> None:
@@ -112,12 +112,12 @@ def test_no_rule_shows_what_another_rule_masks() -> None:
     subject = replace(sample(f"号{ID}。"), own_terms=(head, tail), title="长" * 30 + f"号码{ID}")
 
     assert [(entry.field, entry.rule, entry.excerpt) for entry in check(subject, key=KEY)] == [
-        ("title", "p01", "11***"),
-        ("title", "w01", "11***"),
-        ("title", "x01", "***"),
-        ("", "x01", "号11***"),
-        ("", "p01", "11***"),
-        ("", "x01", "***"),
+        ("title", "P01", "11***"),
+        ("title", "W01", "11***"),
+        ("title", "X01", "***"),
+        ("", "X01", "号11***"),
+        ("", "P01", "11***"),
+        ("", "X01", "***"),
     ]
 
 
@@ -137,7 +137,7 @@ def test_as_json_says_what_is_wrong_and_no_number() -> None:
     (finding,) = check(sample(f"号{ID}"), key=KEY)
 
     assert as_json(finding) == {
-        "rule": "p01",
+        "rule": "P01",
         "severity": "B",
         "excerpt": "11***",
         "block": 0,
@@ -169,7 +169,7 @@ def test_a_new_file_is_a_new_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_every_rule_has_words_and_every_finding_a_sentence() -> None:
     for rule in all_rules():
-        assert {f"check.{rule.id}", f"check.{rule.id}.todo"} <= set(WORDS)
+        assert {f"check.{rule.id.lower()}", f"check.{rule.id.lower()}.todo"} <= set(WORDS)
         for finding in check(rule.example, key=KEY):
             for text in (sentence(finding), to_do(finding)):
                 assert rule.id not in text

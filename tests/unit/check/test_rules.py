@@ -33,7 +33,7 @@ def test_a_rule_leaves_its_counter_example(rule: Rule) -> None:
 
 
 def test_the_rules_are_seven_with_one_id_each() -> None:
-    assert [rule.id for rule in RULES] == ["d01", "d02", "p01", "p03", "w01", "w02", "x01"]
+    assert [rule.id for rule in RULES] == ["D01", "D02", "P01", "P03", "W01", "W02", "X01"]
 
 
 def test_an_orderly_article_has_no_finding() -> None:
@@ -55,13 +55,13 @@ def test_an_orderly_article_has_no_finding() -> None:
     ],
 )
 def test_an_identity_number_is_found_however_it_is_written(written: str) -> None:
-    assert texts(f"身份证：{written}，", "p01") == [written]
-    assert [finding.severity for finding in found(f"号{written}。", "p01")] == [Severity.BLOCK]
-    assert found(f"号{written}。", "p03") == []
+    assert texts(f"身份证：{written}，", "P01") == [written]
+    assert [finding.severity for finding in found(f"号{written}。", "P01")] == [Severity.BLOCK]
+    assert found(f"号{written}。", "P03") == []
 
 
 def test_an_identity_number_with_two_digits_swapped_only_warns() -> None:
-    (finding,) = found("身份证：11010519491213002X。", "p01")
+    (finding,) = found("身份证：11010519491213002X。", "P01")
 
     assert (finding.severity, finding.code) == (Severity.WARN, "check.p01.unproven")
 
@@ -78,13 +78,13 @@ def test_an_identity_number_with_two_digits_swapped_only_warns() -> None:
     ],
 )
 def test_other_numbers_are_no_identity_numbers(text: str) -> None:
-    assert texts(f"编号 {text} 。", "p01") == []
+    assert texts(f"编号 {text} 。", "P01") == []
 
 
 def test_an_identity_number_behind_another_number_is_found() -> None:
-    assert texts("3 11010519491231002X", "p01") == ["11010519491231002X"]
-    assert texts("二〇二六年：11010519491231002X", "p01") == ["11010519491231002X"]
-    assert texts("2026 110105194912310028 5", "p01") == ["110105194912310028"]
+    assert texts("3 11010519491231002X", "P01") == ["11010519491231002X"]
+    assert texts("二〇二六年：11010519491231002X", "P01") == ["11010519491231002X"]
+    assert texts("2026 110105194912310028 5", "P01") == ["110105194912310028"]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_an_identity_number_behind_another_number_is_found() -> None:
     ],
 )
 def test_a_mobile_number_is_found_however_it_is_written(text: str, written: str) -> None:
-    assert texts(text, "p03") == [written]
+    assert texts(text, "P03") == [written]
 
 
 @pytest.mark.parametrize(
@@ -120,15 +120,15 @@ def test_a_mobile_number_is_found_however_it_is_written(text: str, written: str)
     ],
 )
 def test_other_numbers_are_no_mobile_numbers(text: str) -> None:
-    assert texts(text, "p03") == []
+    assert texts(text, "P03") == []
 
 
 @pytest.mark.parametrize("own", ["13812345678", "138-1234-5678", "+86 138 1234 5678"])
 def test_the_own_number_is_exempt_in_any_form(own: str) -> None:
     subject = replace(sample("电话 138 1234 5678、13912345678。"), own_numbers=frozenset({own}))
 
-    assert [finding.excerpt for finding in found(subject, "p03")] == ["13***"]
-    assert found(subject, "p03")[0].start == 17
+    assert [finding.excerpt for finding in found(subject, "P03")] == ["13***"]
+    assert found(subject, "P03")[0].start == 17
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_own_number_is_exempt_in_any_form(own: str) -> None:
     ],
 )
 def test_a_date_that_does_not_exist_is_found(text: str, written: list[str]) -> None:
-    assert texts(text, "d01") == written
+    assert texts(text, "D01") == written
 
 
 @pytest.mark.parametrize(
@@ -187,10 +187,10 @@ def test_a_date_that_does_not_exist_is_found(text: str, written: list[str]) -> N
     ],
 )
 def test_a_weekday_that_does_not_fit_is_found(text: str, written: str, replacement: str) -> None:
-    (finding,) = found(text, "d02")
+    (finding,) = found(text, "D02")
 
     assert (text[finding.start : finding.end], finding.replacement) == (written, replacement)
-    assert found(text[: finding.start] + replacement + text[finding.end :], "d02") == []
+    assert found(text[: finding.start] + replacement + text[finding.end :], "D02") == []
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,7 @@ def test_a_weekday_that_does_not_fit_is_found(text: str, written: str, replaceme
     ],
 )
 def test_a_weekday_that_fits_or_speaks_of_something_else_is_left(text: str) -> None:
-    assert texts(text, "d02") == []
+    assert texts(text, "D02") == []
 
 
 def test_each_field_has_its_own_limit() -> None:
@@ -221,7 +221,7 @@ def test_each_field_has_its_own_limit() -> None:
         sample(), title="题" * 33, author="者" * 17, digest="摘" * 121, rendered_length=20_001
     )
 
-    assert [(finding.code, finding.start) for finding in found(long, "w01")] == [
+    assert [(finding.code, finding.start) for finding in found(long, "W01")] == [
         ("check.w01.title", 32),
         ("check.w01.author", 16),
         ("check.w01.digest", 120),
@@ -232,7 +232,7 @@ def test_each_field_has_its_own_limit() -> None:
 def test_column_and_category_block_and_the_others_warn() -> None:
     bare = replace(sample(), column=" ", category="", source_url="", contact="")
 
-    assert {finding.field: finding.severity for finding in found(bare, "w02")} == {
+    assert {finding.field: finding.severity for finding in found(bare, "W02")} == {
         "column": Severity.BLOCK,
         "category": Severity.BLOCK,
         "source_url": Severity.WARN,
@@ -253,7 +253,7 @@ def test_own_terms_are_found_longest_first_until_they_expire() -> None:
             term("", Severity.WARN),
         ),
     )
-    (finding,) = found(subject, "x01")
+    (finding,) = found(subject, "X01")
 
     assert (finding.start, finding.end, finding.severity) == (1, 6, Severity.BLOCK)
     assert finding.detail == {"reason": "已改名"}

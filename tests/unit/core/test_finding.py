@@ -16,7 +16,7 @@ from hefa.core.review import PersonId
 CHEN = PersonId("chen")
 
 
-def finding(place: str = "a", severity: Severity = Severity.BLOCK, rule: str = "p01") -> Finding:
+def finding(place: str = "a", severity: Severity = Severity.BLOCK, rule: str = "P01") -> Finding:
     return Finding(
         rule=rule,
         version=1,
@@ -31,7 +31,7 @@ def finding(place: str = "a", severity: Severity = Severity.BLOCK, rule: str = "
 
 
 def answer(
-    verdict: Verdict, reason: str = "是合同编号", place: str = "a", rule: str = "p01"
+    verdict: Verdict, reason: str = "是合同编号", place: str = "a", rule: str = "P01"
 ) -> Answer:
     return Answer(rule=rule, place=place, verdict=verdict, reason=reason, person=CHEN)
 
@@ -52,7 +52,7 @@ def test_a_finding_that_is_still_there_is_not_closed_by_a_claim(verdict: Verdict
 
 
 def test_an_answer_closes_its_own_rule_and_place_only() -> None:
-    findings = [finding("a"), finding("b"), finding("a", rule="p03")]
+    findings = [finding("a"), finding("b"), finding("a", rule="P03")]
 
     assert unanswered(findings, [answer(Verdict.ACCEPTED)]) == tuple(findings[1:])
 

@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    id="d01",
+    id="D01",
     version=1,
     severity=Severity.BLOCK,
     name="日期是否存在",

@@ -102,7 +102,7 @@ def _fits(written: Written, weekday: re.Match[str], today: date) -> bool:
 
 
 RULE = Rule(
-    id="d02",
+    id="D02",
     version=1,
     severity=Severity.BLOCK,
     name="日期和星期",

@@ -76,7 +76,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    id="p01",
+    id="P01",
     version=1,
     severity=Severity.BLOCK,
     name="身份证号",

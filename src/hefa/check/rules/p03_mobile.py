@@ -47,7 +47,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    id="p03",
+    id="P03",
     version=1,
     severity=Severity.BLOCK,
     name="手机号",

@@ -37,7 +37,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    id="w01",
+    id="W01",
     version=1,
     severity=Severity.BLOCK,
     name="字数",

@@ -31,7 +31,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 
 RULE = Rule(
-    id="w02",
+    id="W02",
     version=1,
     severity=Severity.BLOCK,
     name="送审信息",

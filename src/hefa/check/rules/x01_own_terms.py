@@ -45,7 +45,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 _LISTED = OwnTerm(term="旧称", severity=Severity.WARN, reason="已改名")
 
 RULE = Rule(
-    id="x01",
+    id="X01",
     version=1,
     severity=Severity.WARN,
     name="本单位词表",

@@ -1,0 +1,100 @@
+"""What the machine finds in a version now, and which of it people have answered."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Q
+
+from hefa.check.engine import check, clean_rules
+from hefa.check.models import FindingAnswer, OwnTerm
+from hefa.check.rules import OwnTerm as Term
+from hefa.check.rules import Subject
+from hefa.collect.models import Version
+from hefa.collect.packages import package_shown
+from hefa.core.document import Node
+from hefa.core.finding import Answer, Finding, Severity, Verdict, open_blockers, unanswered
+from hefa.core.package import sealed
+from hefa.core.review import PersonId
+from hefa.registry.access import HERE
+from hefa.registry.queries import installation
+from hefa.render.article import render
+
+# As long as an address that WeChat gives, so that the length checked is the length sent.
+LONGEST_ADDRESS = "https://mmbiz.qpic.cn/mmbiz_jpg/" + "x" * 64 + "/0?wx_fmt=jpeg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The machine's look 机审 at one version: what was found, answered, and is still open."""
+
+    findings: tuple[Finding, ...]
+    answers: tuple[Answer, ...]
+    open: tuple[Finding, ...]
+    blockers: tuple[Finding, ...]
+    clean: tuple[str, ...]
+
+    @property
+    def unanswered_count(self) -> int:
+        """How many findings that need an answer have none; hints need none."""
+        return sum(finding.severity is not Severity.INFO for finding in self.open)
+
+
+def look_at(version: Version, *, now: datetime, document: Node | None = None) -> Look:
+    """Return the look at `version`, or at `document` as it is being written in its place."""
+    findings = check(subject_of(version, now=now, document=document), key=settings.PLACE_KEY)
+    answers = answers_to(version.manuscript_id)
+    return Look(
+        findings=findings,
+        answers=answers,
+        open=unanswered(findings, answers),
+        blockers=open_blockers(findings, answers),
+        clean=clean_rules(findings),
+    )
+
+
+def answers_to(manuscript_id: int) -> tuple[Answer, ...]:
+    """Return every answer given on a manuscript, oldest first. One query."""
+    rows = FindingAnswer.objects.filter(manuscript_id=manuscript_id).order_by("id")
+    return tuple(
+        Answer(
+            rule=row.rule,
+            place=row.place,
+            verdict=Verdict(row.verdict),
+            reason=row.reason,
+            person=PersonId(row.person.key),
+        )
+        for row in rows.select_related("person")
+    )
+
+
+def subject_of(version: Version, *, now: datetime, document: Node | None = None) -> Subject:
+    """Return what the rules are asked about: the version's fields and what they must know."""
+    package = package_shown(version)
+    body = document or package.document
+    written = sealed(replace(package, document=body))
+    addresses = dict.fromkeys(written.picture_sha256s, LONGEST_ADDRESS)
+    today = now.astimezone(HERE).date()
+    return Subject(
+        title=package.title,
+        author=package.author,
+        digest=package.digest,
+        document=body,
+        category=version.category,
+        column=package.column,
+        source_url=package.source_url,
+        contact=version.contact,
+        today=today,
+        own_numbers=frozenset(installation().own_numbers),
+        own_terms=own_terms(now),
+        rendered_length=len(render(written, addresses)),
+    )
+
+
+def own_terms(now: datetime) -> tuple[Term, ...]:
+    """Return the organisation's own terms that have not run out. Source: 9(6)."""
+    today = now.astimezone(HERE).date()
+    rows = OwnTerm.objects.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
+    return tuple(
+        Term(term=row.term, severity=Severity(row.severity), reason=row.reason) for row in rows
+    )

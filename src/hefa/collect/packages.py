@@ -1,0 +1,48 @@
+"""Packages of stored versions: made when a version is frozen, read back ever after."""
+
+import json
+
+from hefa.collect.models import Version
+from hefa.core.canonical import sha256_hex
+from hefa.core.document import SCHEMA_NUMBER
+from hefa.core.errors import Tampered, reason
+from hefa.core.package import Channel, Kind, Package, package_from
+
+THEME = "community@1"
+
+
+def package_being_written(version: Version) -> Package:
+    """Return the package that freezing the open `version` now would seal."""
+    return Package(
+        schema=SCHEMA_NUMBER,
+        kind=Kind(version.manuscript.kind),
+        title=version.title.strip(),
+        author=version.signed_author.strip(),
+        digest=version.digest.strip(),
+        document=version.document,
+        cover_sha256=version.cover_id or "",
+        theme=THEME,
+        account=version.account.key if version.account else "",
+        column=version.column.key if version.column else "",
+        channel=Channel.API,
+        mass_send=version.mass_send,
+        comments=version.comments,
+        source_url=version.source_url.strip(),
+        notice_until=version.notice_until,
+    )
+
+
+def package_of(version: Version) -> Package:
+    """Return the package sealed when `version` was frozen.
+
+    Raises Tampered when its bytes no longer have the fingerprint that was signed.
+    """
+    content = bytes(version.package or b"")
+    if sha256_hex(content) != version.package_sha256:
+        raise Tampered(reason("collect.package_altered", clause="12(4)"))
+    return package_from(json.loads(content))
+
+
+def package_shown(version: Version) -> Package:
+    """Return the package as it stands: sealed when frozen, else as being written."""
+    return package_of(version) if version.frozen_at else package_being_written(version)

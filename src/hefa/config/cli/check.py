@@ -1,0 +1,50 @@
+"""`hefa check`: the pre-publication rules on a Word file, without a database."""
+
+import argparse
+import secrets
+import sys
+
+from hefa.check.engine import as_json, check
+from hefa.check.rules import Subject
+from hefa.collect.word import read_word
+from hefa.collect.word.words import WORDS
+from hefa.config.cli.ground import complain, print_json, read_file
+from hefa.config.clock import now
+from hefa.core.errors import HefaError
+
+# Category, column and contact belong to the manuscript, which a bare file is not yet.
+_GIVEN_LATER = "-"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Describe the command's arguments."""
+    parser.add_argument("file", help="Word 文件（.docx）")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the findings; exit status 0 also when there are some."""
+    try:
+        read = read_word(read_file(options.file), name=options.file)
+    except HefaError as error:
+        return complain(error, WORDS)
+    subject = Subject(
+        title=read.title,
+        author="",
+        digest="",
+        document=read.document,
+        category=_GIVEN_LATER,
+        column=_GIVEN_LATER,
+        source_url="",
+        contact=_GIVEN_LATER,
+        today=now().date(),
+    )
+    findings = [as_json(found) for found in check(subject, key=secrets.token_bytes(32))]
+    if options.json:
+        print_json(findings)
+    else:
+        for found in findings:
+            sys.stdout.write(f"{found['severity']}  {found['excerpt']}  {found['message']}\n")
+        if not findings:
+            sys.stdout.write("没有发现问题。\n")
+    return 0

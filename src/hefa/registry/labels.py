@@ -1,0 +1,18 @@
+"""Labels that a profile may change: the organisation's own words for posts and categories."""
+
+from hefa.registry.models import AdoptedRegulation
+from hefa.registry.queries import parsed
+
+
+def post_label(key: str) -> str:
+    """Return the newest adopted regulation's word for the post `key`, or the key itself."""
+    adopted = AdoptedRegulation.objects.order_by("-version").first()
+    return parsed(adopted).post_label(key) if adopted else key
+
+
+def category_label(key: str) -> str:
+    """Return the newest adopted regulation's word for the category `key`."""
+    adopted = AdoptedRegulation.objects.order_by("-version").first()
+    if adopted is None:
+        return key
+    return next((kind.label for kind in parsed(adopted).categories if kind.key == key), key)

@@ -1,0 +1,132 @@
+"""What waits for whom, where each sheet stands, and the pure sheet behind a row."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from hefa.check.queries import look_at
+from hefa.core.regulation import Regulation
+from hefa.core.review import (
+    Act,
+    Actor,
+    PersonId,
+    Sheet,
+    Signature,
+    State,
+    Step,
+    UnitKey,
+)
+from hefa.registry.queries import parsed
+from hefa.registry.set_up import set_up_gaps
+from hefa.review.models import Opinion, ReviewSheet
+
+
+def with_everything() -> QuerySet[ReviewSheet]:
+    """Return sheets with what a page or a decision needs, in a fixed number of queries."""
+    return ReviewSheet.objects.select_related(
+        "version__manuscript__author",
+        "version__manuscript__unit",
+        "version__column",
+        "version__account",
+        "version__cover",
+        "regulation",
+        "unit",
+        "author",
+    ).prefetch_related("opinions__person")
+
+
+def core_sheet(sheet: ReviewSheet) -> Sheet:
+    """Return the sheet as the rules see it, rebuilt from its rows.
+
+    Findings and the first day's list are not asked; `sheet_to_decide` adds them.
+    """
+    return Sheet(
+        route=parsed(sheet.regulation).route(sheet.route),
+        unit=UnitKey(sheet.unit.key),
+        author=PersonId(sheet.author.key),
+        package_sha256=sheet.package_sha256,
+        signatures=tuple(
+            Signature(
+                act=Act(opinion.act),
+                person=PersonId(opinion.person.key),
+                package_sha256=opinion.package_sha256,
+            )
+            for opinion in signed(sheet.opinions.all())
+        ),
+        ended=State(sheet.ended) if sheet.ended in (State.RETURNED, State.RECALLED) else None,
+    )
+
+
+def sheet_to_decide(sheet: ReviewSheet, *, now: datetime) -> Sheet:
+    """Return the sheet with everything that an act on it now depends on."""
+    look = look_at(sheet.version, now=now)
+    pure = core_sheet(sheet)
+    return Sheet(
+        route=pure.route,
+        unit=pure.unit,
+        author=pure.author,
+        package_sha256=pure.package_sha256,
+        signatures=pure.signatures,
+        ended=pure.ended,
+        blockers=len(look.blockers),
+        open_findings=look.unanswered_count,
+        set_up_gaps=set_up_gaps(now),
+    )
+
+
+def signed(opinions: Iterable[Opinion]) -> list[Opinion]:
+    """Return the opinions that are signatures along the route, in its order."""
+    steps = [opinion for opinion in opinions if opinion.step is not None]
+    return sorted(steps, key=lambda opinion: opinion.step or 0)
+
+
+def awaiting(actor: Actor, regulations: Iterable[Regulation]) -> QuerySet[ReviewSheet]:
+    """Return the sheets whose next step `actor` may take by post; one indexed question.
+
+    Whether the same person signed before is decided on the sheet; such sheets are left out here.
+    """
+    wanted = Q(pk__in=[])
+    for regulation in regulations:
+        for route in regulation.routes:
+            for step in route.steps[1:]:
+                wanted |= _question(actor, route.key, step)
+    return with_everything().filter(wanted).order_by("waiting_since")
+
+
+def _question(actor: Actor, route: str, step: Step) -> Q:
+    """Return the condition under which a sheet of `route` waits for `actor` at `step`."""
+    units = {held.unit for held in actor.held if held.post in step.posts}
+    if not units:
+        return Q(pk__in=[])
+    question = Q(route=route, awaits=step.act.value)
+    return question & Q(unit__key__in=units) if step.in_unit else question
+
+
+def awaiting_person(actor: Actor, sheets: Iterable[ReviewSheet]) -> list[ReviewSheet]:
+    """Return those of `sheets` on which `actor` is not barred by an earlier signature."""
+    found = []
+    for sheet in sheets:
+        pure = core_sheet(sheet)
+        step = pure.step
+        if step is not None and not any(
+            signature.person == actor.person and signature.act in step.differs_from
+            for signature in pure.signatures
+        ):
+            found.append(sheet)
+    return found
+
+
+def released_sheets() -> QuerySet[ReviewSheet]:
+    """Return the released sheets, newest first: publish pulls from here."""
+    return with_everything().filter(ended=State.RELEASED).order_by("-ended_at")
+
+
+def returned_to(person_pk: int) -> QuerySet[ReviewSheet]:
+    """Return the sheets sent back or taken back whose author has not yet begun anew."""
+    return (
+        with_everything()
+        .filter(author_id=person_pk, ended__in=(State.RETURNED, State.RECALLED))
+        .exclude(version__manuscript__versions__frozen_at__isnull=True)
+        .order_by("-ended_at")
+    )
