@@ -1,0 +1,1 @@
+"""排版: package and theme to WeChat HTML, WeChat's own rules for it, cleaning and comparison."""
