@@ -27,6 +27,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField("在用", default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "mail"

@@ -19,6 +19,7 @@ class Installation(models.Model):
     backup_checked_at = models.DateTimeField(null=True, blank=True)
     own_numbers = models.JSONField("对外电话", default=list, blank=True)
     is_demo = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "本单位"
@@ -54,6 +55,7 @@ class Unit(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField("名称", max_length=40)
     is_active = models.BooleanField("在用", default=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "单位"
@@ -113,6 +115,7 @@ class OfficialAccount(models.Model):
     base_url = models.CharField(max_length=120, blank=True)
     tested_at = models.DateTimeField(null=True, blank=True)
     test_code = models.CharField(max_length=60, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "公众号"
@@ -129,6 +132,7 @@ class Column(models.Model):
     default_cover_sha256 = models.CharField(max_length=64, blank=True)
     update_cycle_days = models.PositiveSmallIntegerField("更新周期（天）", default=30)
     is_open = models.BooleanField("启用", default=True)
+    revision = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = "栏目"

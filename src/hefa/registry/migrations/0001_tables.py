@@ -30,6 +30,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=30, verbose_name="更新周期（天）"),
                 ),
                 ("is_open", models.BooleanField(default=True, verbose_name="启用")),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "栏目",
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
                 ("base_url", models.CharField(blank=True, max_length=120)),
                 ("tested_at", models.DateTimeField(blank=True, null=True)),
                 ("test_code", models.CharField(blank=True, max_length=60)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "公众号",
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                 ("key", models.SlugField(max_length=40, unique=True)),
                 ("name", models.CharField(max_length=40, verbose_name="名称")),
                 ("is_active", models.BooleanField(default=True, verbose_name="在用")),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "单位",
@@ -109,7 +112,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, verbose_name="备份位置"),
                 ),
                 ("backup_checked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "own_numbers",
+                    models.JSONField(blank=True, default=list, verbose_name="对外电话"),
+                ),
                 ("is_demo", models.BooleanField(default=False)),
+                ("revision", models.PositiveIntegerField(default=0)),
             ],
             options={
                 "verbose_name": "本单位",

@@ -1,0 +1,37 @@
+"""Acts upon the register: one transaction and one ledger entry each.
+
+`by` is the person who acts; None is the machine, for the command line before anybody is in.
+"""
+
+from hefa.registry.actions.account import record_account_test, save_account
+from hefa.registry.actions.appointments import appoint, end_appointment
+from hefa.registry.actions.organisation import (
+    describe_organisation,
+    name_backup_place,
+)
+from hefa.registry.actions.people import (
+    add_person,
+    close_person,
+    describe_person,
+    make_first_link,
+    reopen_person,
+)
+from hefa.registry.actions.regulation import adopt_regulation
+from hefa.registry.actions.units import save_column, save_unit
+
+__all__ = [
+    "add_person",
+    "adopt_regulation",
+    "appoint",
+    "close_person",
+    "describe_organisation",
+    "describe_person",
+    "end_appointment",
+    "make_first_link",
+    "name_backup_place",
+    "record_account_test",
+    "reopen_person",
+    "save_account",
+    "save_column",
+    "save_unit",
+]

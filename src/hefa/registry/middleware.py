@@ -1,1 +1,0 @@
-"""Puts the acting person's posts on the request."""
