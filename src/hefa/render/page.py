@@ -64,6 +64,8 @@ _TEXTS: Final = (
 )
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SHANGHAI: Final = timezone(timedelta(hours=8))
+# A value may follow an empty one: `var biz = "" || "Mz=="`.
+_EMPTY_OR: Final = r"(?:(?:''|\"\")\s*\|\|\s*)*"
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _IDENTITY: Final = (
     ("biz", "__biz"),

@@ -5,6 +5,7 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 WECHAT_HOSTS: Final = frozenset({"mmbiz.qpic.cn", "mmbiz.qlogo.cn"})
+_LOOPBACK: Final = frozenset({"127.0.0.1", "localhost"})
 _SIZE = re.compile(r"\d{1,4}")
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)", re.IGNORECASE)
 
@@ -13,7 +14,8 @@ def picture_id(address: str) -> str:
     """Return what identifies the picture at `address`.
 
     On WeChat's hosts that is the path segment before the size suffix (/0, /640), so that scheme,
-    host, size and query may change; elsewhere host and path, so that a foreign copy differs.
+    host, size and query may change; elsewhere host and path, so that a foreign copy differs. A
+    simulator on this machine is one host, whatever its port of the day.
     """
     parts = urlsplit(address.strip())
     segments = [segment for segment in unquote(parts.path).split("/") if segment]
@@ -21,7 +23,8 @@ def picture_id(address: str) -> str:
         segments = segments[:-1]
     if parts.hostname in WECHAT_HOSTS:
         return segments[-1] if segments else ""
-    return f"{parts.netloc}/{'/'.join(segments)}"
+    host = "localhost" if parts.hostname in _LOOPBACK else parts.netloc
+    return f"{host}/{'/'.join(segments)}"
 
 
 def pictures_in_style(style: str) -> tuple[str, ...]:

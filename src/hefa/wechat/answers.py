@@ -37,6 +37,11 @@ class Answer:
             return int(value)
         raise self.unreadable()
 
+    def numbers(self, name: str) -> tuple[int, ...]:
+        """Return the whole numbers listed under `name`, none where it is missing."""
+        each = ({name: value} for value in self.values(name))
+        return tuple(Answer(path=self.path, fields=one).number(name) for one in each)
+
     def moment(self, name: str) -> datetime | None:
         """Return the Unix time under `name` as aware UTC; None where it is missing or 0."""
         seconds = self.number(name, 0)

@@ -1,11 +1,13 @@
 """Public article pages, fetched as a reader's phone would."""
 
+import re
 from urllib.parse import urlsplit, urlunsplit
 
 from hefa.wechat.answers import read_date
 from hefa.wechat.transport import Client, is_loopback
 from hefa.wechat.values import FetchedPage
 
+_PRINTED = re.compile(r"[!-~]{1,2000}")
 _HOST = "mp.weixin.qq.com"
 _HEADERS = {
     "Accept": "text/html",
@@ -31,7 +33,7 @@ def fetch_page(client: Client, url: str) -> FetchedPage:
 
 def page_address(url: str, *, base_url: str) -> str:
     """Return the address to fetch for `url`, without fragment. Raises ValueError if foreign."""
-    parts = urlsplit(url.strip())
+    parts = urlsplit(url.strip() if _PRINTED.fullmatch(url.strip()) else "")
     base = urlsplit(base_url)
     if is_loopback(base_url) and parts.netloc == base.netloc and parts.scheme == base.scheme:
         return urlunsplit(parts._replace(fragment=""))

@@ -41,15 +41,12 @@ def publish_state(client: Client, token: AccessToken, publish_id: PublishId) -> 
     """
     body = {"publish_id": publish_id}
     answer = client.post_json("/cgi-bin/freepublish/get", body, token=token)
-    has_detail = "article_detail" in answer.fields
     return PublishState(
         publish_id=publish_id,
         status=_status(answer),
         article_id=ArticleId(answer.text("article_id", "")),
-        items=_items(answer.inner("article_detail")) if has_detail else (),
-        failed_positions=tuple(
-            position for position in answer.values("fail_idx") if isinstance(position, int)
-        ),
+        items=_items(answer),
+        failed_positions=answer.numbers("fail_idx"),
         extra=answer.rest(*_READ_STATE),
     )
 
@@ -108,7 +105,11 @@ def _status(answer: Answer) -> PublishStatus:
     return PublishStatus(number)
 
 
-def _items(detail: Answer) -> tuple[PublishedItem, ...]:
+def _items(answer: Answer) -> tuple[PublishedItem, ...]:
+    """Return the published articles; there are none before the end, nor after a failure."""
+    if not answer.fields.get("article_detail"):
+        return ()
+    detail = answer.inner("article_detail")
     return tuple(
         PublishedItem(position=item.number("idx"), url=item.text("article_url"))
         for item in detail.listed("item")

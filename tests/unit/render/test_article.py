@@ -1,5 +1,6 @@
 """Each node and mark of a document as HTML that WeChat takes."""
 
+import re
 import time
 
 import pytest
@@ -160,6 +161,13 @@ def test_a_table_keeps_spans_colours_and_several_paragraphs() -> None:
     assert 'rowspan="2"' in html
     assert "text-align:right" in html
     assert html.count('<p style="color:#333333;line-height:1.6">') == 2
+
+
+def test_a_header_cell_is_centred_unless_it_says_otherwise() -> None:
+    right = cell(paragraph("右", align="right"), kind="tableHeader")
+    html = body(table([cell("中", kind="tableHeader"), right], [cell("左"), cell("左")]))
+
+    assert re.findall(r"text-align:(\w+)", html) == ["left", "center", "right"]
 
 
 def test_a_list_of_thirty_rows_and_six_columns_is_short() -> None:

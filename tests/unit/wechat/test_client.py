@@ -164,11 +164,11 @@ def test_publish_state_of_a_success_has_the_addresses() -> None:
 
 
 def test_publish_state_of_a_failure_has_the_positions() -> None:
-    body = b'{"publish_id":2247483655,"publish_status":3,"fail_idx":[1]}'
+    body = b'{"publish_id":2247483655,"publish_status":3,"article_detail":{},"fail_idx":[1,"3"]}'
 
     state = publish_state(answering(body), TOKEN, PublishId("2247483655"))
 
-    assert (state.status, state.items, state.failed_positions) == (PublishStatus.FAILED, (), (1,))
+    assert (state.status, state.items, state.failed_positions) == (PublishStatus.FAILED, (), (1, 3))
 
 
 def test_list_published_and_get_published_return_the_articles() -> None:
@@ -225,6 +225,8 @@ def test_fetch_page_asks_over_https_without_token() -> None:
         "https://mp.weixin.qq.com/cgi-bin/home",
         "http://127.0.0.1:9000/s/abc",
         "file:///etc/passwd",
+        "https://mp.weixin.qq.com/s/a\x00b",
+        "https://mp.weixin.qq.com/s/" + "a" * 2000,
         "",
     ],
 )

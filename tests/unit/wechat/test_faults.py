@@ -169,7 +169,7 @@ def test_an_unknown_publish_status_is_not_guessed() -> None:
 def test_no_token_and_no_secret_stands_in_errors_or_logs(
     reply: Reply, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="httpx2")
     failure = failure_of(reply)
     client, _ = client_and_wire(reply)
     with pytest.raises(CallFailed) as caught:
