@@ -100,19 +100,19 @@ class Second:
 
     def _table(self, table: ET.Element) -> None:
         """Count a table and its rows when it stands in no other and has more than one cell."""
-        rows = [row for row in table.iter(f"{_W}tr") if row.find(f"{_W}trPr/{_W}del") is None]
-        own_cells = [list(row.iter(f"{_W}tc")) for row in rows]
-        if not self.cell_depth and sum(map(len, own_cells)) > 1:
-            own = [row for row in _own(table, "tr") if row in rows]
+        rows = [row for row in _own(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
+        is_single = sum(len(_own(row, "tc")) for row in rows) == 1
+        if not self.cell_depth and not is_single:
             self.tables += 1
-            self.rows += sum(any(map(_begins, _own(row, "tc"))) for row in own)
+            self.rows += sum(any(map(_begins, _own(row, "tc"))) for row in rows)
+        depth = 0 if is_single else 1
+        self.cell_depth += depth
         self._inside(table)
+        self.cell_depth -= depth
 
     def _cell(self, cell: ET.Element) -> None:
         if _begins(cell):
-            self.cell_depth += 1
             self._inside(cell)
-            self.cell_depth -= 1
 
     def _sign(self, element: ET.Element, name: str) -> None:
         """Take what stands inside a run, and go on through everything else."""
@@ -183,12 +183,18 @@ def _root(archive: zipfile.ZipFile, name: str) -> ET.Element:
 
 def _styles_with(styles: ET.Element, path: str) -> frozenset[str]:
     """Return the ids of the styles that carry `path`, themselves or by what they are based on."""
+    known = {style.get(f"{_W}styleId", ""): style for style in styles.iterfind(f"{_W}style")}
+    base = {name: _val(style.find(f"{_W}basedOn")) for name, style in known.items()}
+    own = {name for name, style in known.items() if style.find(path) is not None}
     found: set[str] = set()
-    waiting = list(styles.iterfind(f"{_W}style"))
-    for _ in waiting:
-        for style in waiting:
-            if style.find(path) is not None or _val(style.find(f"{_W}basedOn")) in found:
-                found.add(style.get(f"{_W}styleId", ""))
+    for name in known:
+        chain: list[str] = []
+        current = name
+        while current in known and current not in chain:
+            chain.append(current)
+            current = base[current]
+        if not own.isdisjoint(chain):
+            found.add(name)
     return frozenset(found)
 
 
