@@ -1,0 +1,1 @@
+"""A stand-alone simulator of the WeChat Official Account API, with a console for the outsider."""

@@ -1,0 +1,1 @@
+"""The console: WeChat's own back office, for people and for programs."""

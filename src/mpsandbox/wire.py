@@ -1,0 +1,101 @@
+"""What travels over HTTP: the request as read, the reply as written, JSON and multipart forms."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from mpsandbox.errors import ApiError
+
+MAX_BODY_BYTES = 12 * 1024 * 1024
+
+TYPE_JSON = "application/json; encoding=utf-8"
+
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+_PART_NAME = re.compile(rb'\bname="([^"]*)"')
+_PART_FILENAME = re.compile(rb'\bfilename="([^"]*)"')
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One HTTP request, read to its end."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    body: bytes = b""
+    content_type: str = ""
+
+    def form(self) -> dict[str, str]:
+        """Return the fields of an urlencoded form body."""
+        text = self.body.decode("utf-8", "replace")
+        fields = parse_qsl(text, keep_blank_values=True)
+        return {name: value.replace("\r\n", "\n") for name, value in fields}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """One HTTP reply; `drip_seconds` above 0 spreads the body over that time."""
+
+    body: bytes
+    status: int = 200
+    content_type: str = "text/html; charset=UTF-8"
+    headers: tuple[tuple[str, str], ...] = ()
+    drip_seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of a multipart form; `filename` is empty when the part is no file."""
+
+    filename: str
+    content: bytes
+
+
+def json_reply(payload: Mapping[str, Any], content_type: str = TYPE_JSON) -> Reply:
+    r"""Return `payload` as WeChat writes it: raw UTF-8, no spaces, slashes as `\/`."""
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).replace("/", r"\/")
+    return Reply(body=text.encode("utf-8", "surrogatepass"), content_type=content_type)
+
+
+def json_body(request: Request) -> dict[str, Any]:
+    r"""Return the JSON object in the body, with every `\uXXXX` left standing as six characters.
+
+    WeChat measures and stores the unparsed string, so an escaped title is six times as long
+    and appears as escapes in the draft. Raises ApiError 44002 (nothing sent) or 47001.
+    """
+    if not request.body.strip():
+        raise ApiError(44002)
+    try:
+        text = request.body.decode("utf-8")
+        payload = json.loads(_ESCAPE.sub(_literal, text), strict=False)
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        raise ApiError(47001) from None
+    if not isinstance(payload, dict):
+        raise ApiError(47001)
+    return payload
+
+
+def multipart_parts(request: Request) -> dict[str, Part]:
+    """Return the parts of a multipart form by name; empty when the body is none."""
+    boundary = _BOUNDARY.search(request.content_type)
+    if "multipart/form-data" not in request.content_type or boundary is None:
+        return {}
+    found: dict[str, Part] = {}
+    for segment in request.body.split(b"--" + boundary[1].encode())[1:]:
+        head, separator, content = segment.partition(b"\r\n\r\n")
+        name = _PART_NAME.search(head)
+        if separator and name:
+            filename = _PART_FILENAME.search(head)
+            found[name[1].decode("utf-8", "replace")] = Part(
+                filename=filename[1].decode("utf-8", "replace") if filename else "",
+                content=content.removesuffix(b"\r\n"),
+            )
+    return found
+
+
+def _literal(match: re.Match[str]) -> str:
+    return "\\" + match[0] if match[1] else match[0]
