@@ -1,5 +1,7 @@
 """Registers the stage 任务 with Django and its words with the register."""
 
+from django.utils.module_loading import autodiscover_modules
+
 from hefa.ui.apps import StageConfig
 
 
@@ -8,3 +10,8 @@ class JobsConfig(StageConfig):
 
     name = "hefa.jobs"
     verbose_name = "任务"
+
+    def ready(self) -> None:
+        """Find the jobs of every stage in its `tasks.py`."""
+        super().ready()
+        autodiscover_modules("tasks")

@@ -35,7 +35,11 @@ def new_operation_id() -> str:
 
 
 class Publication(models.Model):
-    """What goes to WeChat at once: an ordered list of 1-8 released versions."""
+    """What goes to WeChat at once: an ordered list of 1-8 released versions.
+
+    `is_unclear` stays once a submission was left without a readable answer: such a publication
+    never lets go of its versions.
+    """
 
     op_id = models.CharField(max_length=26, unique=True, default=new_operation_id)
     account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="+")
@@ -54,6 +58,7 @@ class Publication(models.Model):
     planned_at = models.DateTimeField(null=True, blank=True)
     state_since = models.DateTimeField()
     intent_at = models.DateTimeField(null=True, blank=True)
+    is_unclear = models.BooleanField(default=False)
     trouble_code = models.CharField(max_length=60, blank=True)
     trouble_detail = models.JSONField(default=dict)
     created_at = models.DateTimeField()
@@ -127,7 +132,7 @@ class PermitLine(models.Model):
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     package_sha256 = models.CharField(max_length=64)
-    rendered_sha256 = models.CharField(max_length=64)
+    rendered_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         verbose_name = "发布许可条目"
@@ -178,6 +183,7 @@ class AccountToken(models.Model):
     )
     token_sealed = models.TextField()
     expires_at = models.DateTimeField()
+    renewal_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = "接口凭证"

@@ -1,0 +1,210 @@
+"""The one door to WeChat: whether a publication may go out now, and the permit to do so."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import connection
+
+from hefa.core.canonical import sha256_hex
+from hefa.core.errors import Reason, Refused, reason
+from hefa.core.package import Channel, Kind, Package, package_from
+from hefa.core.review import reasons_against_publication
+from hefa.ledger.verify import missing_triggers
+from hefa.publish.models import (
+    Permit,
+    PermitLine,
+    Publication,
+    PublicationItem,
+    PublicationState,
+    PublishingHalt,
+)
+from hefa.registry.access import HERE
+from hefa.review.models import ReviewSheet
+from hefa.review.queries import core_sheet
+
+MOST_ITEMS = 8
+
+
+class Use(StrEnum):
+    """What a permit lets out."""
+
+    PICTURES = "pictures"
+    DRAFT = "draft"
+    SUBMIT = "submit"
+
+
+_FROM = {
+    Use.PICTURES: (PublicationState.QUEUED,),
+    Use.DRAFT: (PublicationState.DRAFTING,),
+    Use.SUBMIT: (PublicationState.VERIFIED,),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPermit:
+    """A permit in the hands of the process that was given it, and when by its steady clock."""
+
+    use: Use
+    publication_id: int
+    rendered_sha256s: Mapping[int, str]
+    opened_at: float
+
+    @property
+    def age_seconds(self) -> float:
+        """How long ago the door was passed; sleeping counts."""
+        return time.monotonic() - self.opened_at
+
+
+def reasons_against_opening(publication: Publication, now: datetime) -> tuple[Reason, ...]:
+    """Every reason `publication` may not go out now; empty when it may.
+
+    For each item: a released sheet with a complete route, by the people it demands, over the
+    very bytes that are kept. Source: 10(1), 12(1)-(4).
+    """
+    items = list(items_of(publication))
+    found = [*_against_time_and_house(publication, now)]
+    if not 1 <= len(items) <= MOST_ITEMS:
+        found.append(reason("publish.item_count", count=len(items)))
+    for item in items:
+        found += _against_item(publication, item, now)
+    return tuple(dict.fromkeys(found))
+
+
+def reasons_against_release(sheet: ReviewSheet) -> tuple[Reason, ...]:
+    """Every reason the version of `sheet` may not be published on the strength of it."""
+    version = sheet.version
+    content_sha256 = sha256_hex(bytes(version.package or b""))
+    found = list(reasons_against_publication(core_sheet(sheet), content_sha256))
+    if content_sha256 != version.package_sha256:
+        found.append(reason("publish.package_altered", clause="12(4)"))
+    if sha256_hex(sheet.regulation.text.encode()) != sheet.regulation.text_sha256:
+        found.append(reason("publish.regulation_altered", clause="12(1)"))
+    return tuple(found)
+
+
+def issue_permit(
+    publication: Publication, use: Use, rendered_sha256s: Mapping[int, str], now: datetime
+) -> OpenPermit:
+    """Return a one-use permit, written in the caller's transaction with one line per item.
+
+    Raises Refused with every reason when the door stays shut. The number of the attempt goes
+    up by one; the caller keeps it with the state.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError(use)
+    found = list(reasons_against_opening(publication, now))
+    if publication.state not in _FROM[use]:
+        found.append(reason("publish.wrong_state", state=publication.state))
+    items = list(items_of(publication))
+    if use is not Use.PICTURES:
+        found += _against_rendering(items, rendered_sha256s)
+    if found:
+        raise Refused(found)
+    opened_at = time.monotonic()
+    publication.attempt += 1
+    permit = Permit.objects.create(
+        publication=publication, attempt=publication.attempt, kind=use.value, issued_at=now
+    )
+    PermitLine.objects.bulk_create(
+        PermitLine(
+            permit=permit,
+            position=item.position,
+            version=item.version,
+            package_sha256=item.package_sha256,
+            rendered_sha256=rendered_sha256s.get(item.position, ""),
+        )
+        for item in items
+    )
+    return OpenPermit(
+        use=use,
+        publication_id=publication.pk,
+        rendered_sha256s=dict(rendered_sha256s),
+        opened_at=opened_at,
+    )
+
+
+def items_of(publication: Publication) -> Iterator[PublicationItem]:
+    """Yield the items in order, each with its version, read afresh."""
+    yield from (
+        PublicationItem.objects.filter(publication_id=publication.pk)
+        .select_related("version")
+        .order_by("position")
+    )
+
+
+def _against_time_and_house(publication: Publication, now: datetime) -> Iterator[Reason]:
+    """Yield what stands against any publication of this account at this moment."""
+    if any(missing_triggers()):
+        yield reason("ledger.not_sound", clause="14")
+    halts = PublishingHalt.objects.filter(account=publication.account_id, lifted_at__isnull=True)
+    if halts.exists():
+        yield reason("publish.halted", clause="5(4)")
+    if publication.planned_at and publication.planned_at > now:
+        yield reason("publish.too_early")
+
+
+def _against_item(
+    publication: Publication, item: PublicationItem, now: datetime
+) -> Iterator[Reason]:
+    """Yield what stands against one item."""
+    version = item.version
+    if not item.claims:
+        yield reason("publish.claim_lost")
+    if not item.package_sha256 == version.package_sha256 == _sha256_of_kept(item):
+        yield reason("publish.package_altered", clause="12(4)")
+    sheet = (
+        ReviewSheet.objects.filter(version=version)
+        .select_related("regulation", "unit", "author", "version")
+        .prefetch_related("opinions__person")
+        .first()
+    )
+    if sheet is None:
+        yield reason("review.not_released", clause="10(1)")
+        return
+    yield from reasons_against_release(sheet)
+    try:
+        package = package_from(json.loads(bytes(version.package or b"")))
+    except (ValueError, KeyError, TypeError, Refused):
+        yield reason("publish.package_altered", clause="12(4)")
+        return
+    yield from _against_package(publication, package, now)
+
+
+def _against_package(publication: Publication, package: Package, now: datetime) -> Iterator[Reason]:
+    """Yield where the signed package asks for something else than this publication does."""
+    if package.kind is not Kind.ARTICLE:
+        yield reason("publish.kind_not_served", kind=package.kind)
+    if package.account != publication.account.key:
+        yield reason("publish.other_account", clause="12(4)")
+    if package.channel != publication.channel or package.channel is not Channel.API:
+        yield reason("publish.other_channel", clause="12(4)")
+    if package.mass_send != publication.mass_send:
+        yield reason("publish.mass_send_differs", clause="12(4)")
+    if package.mass_send:
+        yield reason("publish.mass_send_not_served")
+    if not cover_sha256_of(package):
+        yield reason("publish.cover_missing")
+    if package.notice_until and package.notice_until < now.astimezone(HERE).date():
+        yield reason("publish.notice_over")
+
+
+def cover_sha256_of(package: Package) -> str:
+    """Return the cover that was signed: its own, else the first picture readers meet."""
+    return package.cover_sha256 or next(iter(package.picture_sha256s), "")
+
+
+def _against_rendering(
+    items: list[PublicationItem], rendered_sha256s: Mapping[int, str]
+) -> Iterator[Reason]:
+    for item in items:
+        kept = sha256_hex(item.rendered_html.encode())
+        if not kept == item.rendered_sha256 == rendered_sha256s.get(item.position):
+            yield reason("publish.rendered_altered", clause="12(4)")
+
+
+def _sha256_of_kept(item: PublicationItem) -> str:
+    return sha256_hex(bytes(item.version.package or b""))

@@ -1,0 +1,238 @@
+"""From the queue to a draft that has been read back: QUEUED, DRAFTING, DRAFT_UNKNOWN, DRAFTED."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from hefa.collect.packages import package_of
+from hefa.core.canonical import Json, sha256_hex
+from hefa.core.errors import Reason, Refused
+from hefa.core.package import Package
+from hefa.publish import crash, pace, send
+from hefa.publish.account import Wire
+from hefa.publish.door import (
+    OpenPermit,
+    Use,
+    cover_sha256_of,
+    issue_permit,
+    items_of,
+    reasons_against_opening,
+)
+from hefa.publish.look import differences_of, every_draft, expected_of, matches
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.turn import Turn, enter, hold, move, stop, write
+from hefa.render.article import RENDERER_VERSION, render
+from hefa.wechat.drafts import get_draft
+from hefa.wechat.errors import CallFailed, Outcome
+from hefa.wechat.values import Article, MediaId
+
+State = PublicationState
+
+MOST_DRAFTS = 6
+_PASSING = frozenset({"publish.too_early", "ledger.not_sound"})
+
+
+def start(turn: Turn, _: Wire) -> datetime | None:
+    """QUEUED: pass the door for the first time; from here on pictures may go up."""
+    publication = turn.publication
+    try:
+        with transaction.atomic():
+            issue_permit(publication, Use.PICTURES, {}, turn.moment)
+            write(turn, state=State.DRAFTING, attempt=publication.attempt, intent_at=None)
+            enter(publication, "publish.started", turn.moment)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    return None
+
+
+def draft(turn: Turn, wire: Wire) -> datetime | None:
+    """DRAFTING: send the pictures, render, write the intent, then add the draft once.
+
+    An intent found here was left by a process that died: its answer is lost.
+    """
+    publication = turn.publication
+    if publication.intent_at is not None:
+        move(turn, State.DRAFT_UNKNOWN, "publish.draft_unclear", {"code": "publish.worker_died"})
+        return None
+    if reasons := reasons_against_opening(publication, turn.moment):
+        return refuse_at_door(turn, reasons)
+    items = list(items_of(publication))
+    packages = [package_of(item.version) for item in items]
+    covers = [cover_sha256_of(package) for package in packages]
+    bodies = [sha256 for package in packages for sha256 in package.picture_sha256s]
+    try:
+        send.send_pictures(wire, publication, covers=covers, bodies=bodies)
+    except CallFailed as failed:
+        return _not_sent(turn, failed)
+    _render(wire, items, packages)
+    try:
+        permit = _intend(turn, items)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    crash.point("draft_intent")
+    return _add(
+        turn,
+        wire,
+        permit,
+        [_article(wire, *pair) for pair in zip(items, packages, strict=True)],
+        covers,
+    )
+
+
+def find_draft(turn: Turn, wire: Wire) -> datetime | None:
+    """DRAFT_UNKNOWN: adopt the one draft whose items all match in order, else add again.
+
+    A second draft is harmless; a second publication is not.
+    """
+    publication = turn.publication
+    earliest = pace.settled(publication.state_since)
+    if turn.moment < earliest:
+        return earliest
+    expected = expected_of(list(items_of(publication)))
+    known = set(Publication.objects.exclude(media_id="").values_list("media_id", flat=True))
+    try:
+        found = [
+            box.media_id
+            for box in every_draft(wire)
+            if box.media_id not in known and matches(expected, box.articles)
+        ]
+    except CallFailed as failed:
+        return hold(turn, failed.code, pace.soon(turn.moment))
+    if len(found) == 1:
+        move(turn, State.DRAFTED, "publish.draft_found", {}, media_id=found[0], intent_at=None)
+        crash.point("draft_saved")
+    elif publication.permits.filter(kind=Use.DRAFT.value).count() >= MOST_DRAFTS:
+        stop(turn, State.NEEDS_HUMAN, "publish.draft_never_stored")
+    else:
+        move(turn, State.DRAFTING, "publish.draft_not_found", {"found": len(found)}, intent_at=None)
+    return None
+
+
+def read_back(turn: Turn, wire: Wire) -> datetime | None:
+    """DRAFTED: read the draft and compare every item with what was rendered."""
+    publication = turn.publication
+    expected = expected_of(list(items_of(publication)))
+    try:
+        stored = wire.call(get_draft, MediaId(publication.media_id))
+    except CallFailed as failed:
+        if failed.code != "wechat.material_gone":
+            return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
+        body = {"code": "publish.draft_gone"}
+        moment = turn.moment
+        move(
+            turn,
+            State.SUBMIT_UNKNOWN,
+            "publish.submit_unclear",
+            body,
+            intent_at=moment,
+            is_unclear=True,
+        )
+        return None
+    if len(stored.articles) != len(expected):
+        stop(turn, State.NEEDS_HUMAN, "publish.draft_differs", {"differences": []})
+        return None
+    found: list[Json] = [
+        {"position": wanted.item.position, "differences": list(unequal)}
+        for wanted, article in zip(expected, stored.articles, strict=True)
+        if (unequal := differences_of(wanted, article))
+        or article.thumb_media_id != _cover_id(wire, wanted.package)
+    ]
+    if found:
+        stop(turn, State.NEEDS_HUMAN, "publish.draft_differs", {"differences": found})
+    else:
+        move(turn, State.VERIFIED, "publish.draft_verified", {})
+        crash.point("verified")
+    return None
+
+
+def refuse_at_door(turn: Turn, reasons: Sequence[Reason]) -> datetime | None:
+    """Stop or wait, as the door's reasons say; a halt and a passing doubt are not faults."""
+    codes = [entry.code for entry in reasons]
+    planned_at = turn.publication.planned_at
+    if codes == ["publish.too_early"] and planned_at is not None:
+        return hold(turn, "", planned_at)
+    if set(codes) <= _PASSING:
+        return hold(turn, codes[0], turn.moment + pace.LEASE)
+    if "publish.halted" in codes:
+        stop(turn, State.HALTED, "publish.halted")
+    else:
+        stop(turn, State.NEEDS_HUMAN, codes[0], {"codes": list(dict.fromkeys(codes))})
+    return None
+
+
+def _render(wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Package]) -> None:
+    """Set the very bytes that will be sent on each item; not yet stored."""
+    for item, package in zip(items, packages, strict=True):
+        addresses = {
+            sha256: row.url
+            for sha256 in package.picture_sha256s
+            if (row := send.uploaded(wire, sha256, send.BODY)) is not None
+        }
+        item.rendered_html = render(package, addresses)
+        item.rendered_sha256 = sha256_hex(item.rendered_html.encode())
+        item.renderer_version = RENDERER_VERSION
+
+
+@transaction.atomic
+def _intend(turn: Turn, items: Sequence[PublicationItem]) -> OpenPermit:
+    """Write down that a draft is about to be added: bytes, permit, state and ledger at once."""
+    publication = turn.publication
+    for item in items:
+        item.save(update_fields=["rendered_html", "rendered_sha256", "renderer_version"])
+    rendered = {item.position: item.rendered_sha256 for item in items}
+    permit = issue_permit(publication, Use.DRAFT, rendered, turn.moment)
+    write(turn, attempt=publication.attempt, intent_at=turn.moment)
+    listed = [rendered[position] for position in sorted(rendered)]
+    enter(publication, "publish.draft_intended", turn.moment, rendered_sha256s=listed)
+    return permit
+
+
+def _add(
+    turn: Turn, wire: Wire, permit: OpenPermit, articles: Sequence[Article], covers: Sequence[str]
+) -> datetime | None:
+    """Add the draft once and keep its id, or say what is known."""
+    try:
+        media_id = send.send_draft(wire, permit, articles)
+    except send.PermitSpent:
+        write(turn, intent_at=None)
+        return pace.soon(turn.moment)
+    except CallFailed as failed:
+        if failed.outcome is Outcome.UNKNOWN:
+            code = {"code": failed.code}
+            move(turn, State.DRAFT_UNKNOWN, "publish.draft_unclear", code)
+            return None
+        drafts = turn.publication.permits.filter(kind=Use.DRAFT.value).count()
+        if failed.code == "wechat.material_gone" and drafts < MOST_DRAFTS:
+            send.forget_covers(wire, covers)
+            return hold(turn, failed.code, pace.soon(turn.moment), intent_at=None)
+        return _not_sent(turn, failed, intent_at=None)
+    move(turn, State.DRAFTED, "publish.drafted", {}, media_id=media_id, intent_at=None)
+    crash.point("draft_saved")
+    return None
+
+
+def _not_sent(turn: Turn, failed: CallFailed, **columns: None) -> datetime | None:
+    """Wait where waiting helps; otherwise it has failed, with nothing out."""
+    if failed.outcome in (Outcome.GIVE_UP, Outcome.ASK_PERSON):
+        stop(turn, State.FAILED, failed.code, dict(failed.detail), **columns)
+        return None
+    until = pace.after_refusal(failed.code, turn.moment)
+    return hold(turn, failed.code, until, **columns)
+
+
+def _article(wire: Wire, item: PublicationItem, package: Package) -> Article:
+    return Article(
+        title=package.title,
+        content=item.rendered_html,
+        thumb_media_id=MediaId(_cover_id(wire, package)),
+        author=package.author,
+        digest=package.digest,
+        content_source_url=package.source_url,
+        need_open_comment=package.comments,
+    )
+
+
+def _cover_id(wire: Wire, package: Package) -> str:
+    row = send.uploaded(wire, cover_sha256_of(package), send.COVER)
+    return row.media_id if row is not None else ""

@@ -1,0 +1,166 @@
+"""The outcome: SUBMITTED is asked until it is known, PUBLISHED only by what was read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from hefa.core.canonical import Json
+from hefa.publish import crash, pace
+from hefa.publish.account import Wire
+from hefa.publish.door import items_of
+from hefa.publish.look import (
+    Expected,
+    as_json,
+    carries_marks,
+    differences_of,
+    every_published,
+    expected_of,
+)
+from hefa.publish.models import PublicationState
+from hefa.publish.turn import Turn, enter, hold, stop, write
+from hefa.render.compare import differences
+from hefa.render.page import PageState, parse_page
+from hefa.render.shape import fingerprint_of_html
+from hefa.wechat.errors import CallFailed
+from hefa.wechat.publishing import get_published, publish_state
+from hefa.wechat.values import Published, PublishId, PublishState, PublishStatus, StoredArticle
+
+State = PublicationState
+
+_REFUSALS = {
+    PublishStatus.NOT_ORIGINAL: "publish.not_original",
+    PublishStatus.FAILED: "publish.refused_by_wechat",
+    PublishStatus.REVIEW_REFUSED: "publish.review_refused",
+}
+_GONE = {
+    PublishStatus.ALL_DELETED: "publish.deleted_at_wechat",
+    PublishStatus.ALL_BLOCKED: "publish.blocked_at_wechat",
+}
+
+
+def poll(turn: Turn, wire: Wire) -> datetime | None:
+    """SUBMITTED: ask how it stands; after 24 hours without an answer a person is asked."""
+    publication = turn.publication
+    since = publication.state_since
+    later = pace.next_poll(since, turn.moment)
+    try:
+        answer = wire.call(publish_state, PublishId(publication.publish_id))
+        crash.point("polled")
+        if answer.status is PublishStatus.DONE:
+            shown = wire.call(get_published, answer.article_id)
+            urls = {item.position: item.url for item in answer.items}
+            return settle(turn, wire, shown, urls=urls)
+        if answer.status in _REFUSALS:
+            return _refused(turn, wire, answer)
+        if answer.status in _GONE:
+            return _gone(turn, answer)
+    except CallFailed as failed:
+        until = max(later, pace.after_refusal(failed.code, turn.moment))
+        return hold(turn, failed.code, until)
+    if turn.moment - since >= pace.SUBMITTED_UNTIL:
+        stop(turn, State.NEEDS_HUMAN, "publish.still_in_progress")
+        return None
+    return later
+
+
+def settle(
+    turn: Turn, wire: Wire, shown: Published, *, urls: Mapping[int, str] | None = None
+) -> datetime | None:
+    """Compare what is out with what was released, page by page, and keep the outcome.
+
+    Equal: PUBLISHED. Different: NEEDS_HUMAN, with the addresses kept so that patrol sees it.
+    A page behind WeChat's wall is noted; the list's own text then stands as evidence.
+    """
+    expected = expected_of(list(items_of(turn.publication)))
+    found: list[Json] = []
+    pages: list[Json] = []
+    addresses: dict[int, str] = {}
+    if len(shown.articles) != len(expected):
+        found.append({"kind": "count", "where": 0, "released": "", "seen": ""})
+    for wanted, article in zip(expected, shown.articles, strict=False):
+        position = wanted.item.position
+        addresses[position] = (urls or {}).get(position) or article.url
+        state, unequal = _seen(wire, wanted, article, addresses[position])
+        pages.append({"position": position, "url": addresses[position], "page": state})
+        found += unequal
+    _keep(turn, shown.article_id, addresses=addresses, pages=pages, found=found)
+    crash.point("outcome_saved")
+    return None
+
+
+def _seen(wire: Wire, wanted: Expected, article: StoredArticle, url: str) -> tuple[str, list[Json]]:
+    """Return what the public page showed, and the differences in list and page."""
+    found = list(differences_of(wanted, article))
+    try:
+        page = parse_page(wire.page(url).html)
+    except CallFailed as failed:
+        return failed.code, found
+    if page.state is PageState.SEEN:
+        seen = fingerprint_of_html(page.body_html, title=page.title)
+        found += as_json(differences(wanted.shape, seen))
+    elif page.state in (PageState.DELETED, PageState.BLOCKED):
+        found.append({"kind": "page", "where": 0, "released": "", "seen": page.code})
+    return page.code, found
+
+
+@transaction.atomic
+def _keep(
+    turn: Turn,
+    article_id: str,
+    *,
+    addresses: Mapping[int, str],
+    pages: list[Json],
+    found: list[Json],
+) -> None:
+    """Write the outcome: the article, its addresses, and when it was seen to be out."""
+    publication = turn.publication
+    for position, url in addresses.items():
+        publication.items.filter(position=position).update(
+            article_url=url, published_at=turn.moment
+        )
+    if found:
+        stop(
+            turn,
+            State.NEEDS_HUMAN,
+            "publish.out_differs",
+            {"differences": found[:50], "pages": pages, "out": 1},
+            article_id=article_id,
+        )
+        return
+    write(
+        turn,
+        state=State.PUBLISHED,
+        article_id=article_id,
+        trouble_code="",
+        trouble_detail={},
+        intent_at=None,
+    )
+    enter(publication, "publish.published", turn.moment, article_id=article_id, pages=pages)
+
+
+def _refused(turn: Turn, wire: Wire, answer: PublishState) -> datetime | None:
+    """WeChat refused it: FAILED once the list shows none of it, else a person is asked."""
+    expected = expected_of(list(items_of(turn.publication)))
+    is_out = any(
+        carries_marks([wanted], [article])
+        for shown in every_published(wire)
+        for article in shown.articles
+        for wanted in expected
+    )
+    detail: dict[str, Json] = {"positions": list(answer.failed_positions)}
+    if is_out:
+        stop(turn, State.NEEDS_HUMAN, "publish.out_in_part", detail)
+    else:
+        stop(turn, State.FAILED, _REFUSALS[answer.status], detail)
+    return None
+
+
+@transaction.atomic
+def _gone(turn: Turn, answer: PublishState) -> datetime | None:
+    """It was out and is no longer: REMOVED; its versions are never published again."""
+    code = _GONE[answer.status]
+    turn.publication.items.update(removed_at=turn.moment)
+    write(turn, state=State.REMOVED, article_id=answer.article_id, trouble_code=code)
+    enter(turn.publication, "publish.removed", turn.moment, code=code)
+    return None

@@ -1,0 +1,109 @@
+"""What waits to be published, what is under way, in doubt, or out."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hefa.collect.models import Version
+from hefa.ledger.models import Entry
+from hefa.publish import pace
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
+from hefa.registry.models import OfficialAccount
+from hefa.review.models import ReviewSheet
+from hefa.review.queries import released_sheets
+
+State = PublicationState
+
+
+def awaiting_publication() -> QuerySet[ReviewSheet]:
+    """Return released sheets whose version no publication has taken, newest first."""
+    claimed = PublicationItem.objects.filter(version=OuterRef("version"), claims=True)
+    return released_sheets().filter(~Exists(claimed))
+
+
+def with_items() -> QuerySet[Publication]:
+    """Return publications with what a list shows, in a fixed number of queries."""
+    return (
+        Publication.objects.select_related("account", "ordered_by")
+        .prefetch_related("items__version")
+        .order_by("-pk")
+    )
+
+
+def under_way() -> QuerySet[Publication]:
+    """Return the publications that the machine is still busy with."""
+    return with_items().exclude(state__in=AT_AN_END | AWAITING_PERSON)
+
+
+def due_publications(now: datetime) -> QuerySet[Publication]:
+    """Return the publications that a worker may take up now."""
+    return under_way().filter(
+        Q(lease_until__isnull=True) | Q(lease_until__lte=now),
+        Q(next_at__isnull=True) | Q(next_at__lte=now),
+    )
+
+
+def in_trouble(now: datetime) -> QuerySet[Publication]:
+    """Return what a person must see: asked for, failed, stopped, or open for over 30 minutes.
+
+    Waiting for its planned time is no trouble.
+    """
+    needs = Q(state__in=(State.NEEDS_HUMAN, State.FAILED, State.HALTED))
+    slow = ~Q(state__in=AT_AN_END | AWAITING_PERSON) & Q(state_since__lte=now - pace.CLEAR_BY)
+    waits = Q(state=State.QUEUED, planned_at__gt=now - pace.CLEAR_BY)
+    return with_items().filter(needs | (slow & ~waits))
+
+
+def publication_of(version: Version) -> Publication | None:
+    """Return the publication that holds `version`, or the last one that held it."""
+    item = version.items.select_related("publication").order_by("-claims", "-pk").first()
+    return item.publication if item is not None else None
+
+
+def published_items(account: OfficialAccount | None = None) -> QuerySet[PublicationItem]:
+    """Return the items that have been seen out, newest first; of one account when given."""
+    items = PublicationItem.objects.filter(published_at__isnull=False).select_related(
+        "version", "publication", "account"
+    )
+    if account is not None:
+        items = items.filter(account=account)
+    return items.order_by("-published_at", "publication_id", "position")
+
+
+def timeline(publication: Publication) -> QuerySet[Entry]:
+    """Return the ledger's entries about `publication`, oldest first."""
+    return Entry.objects.filter(subject=f"publication:{publication.op_id}").order_by("seq")
+
+
+def may_be_cancelled(publication: Publication) -> bool:
+    """Whether nothing of it can be out, so that a person may cancel it."""
+    if publication.is_unclear or publication.article_id:
+        return False
+    came_from = publication.trouble_detail.get("from")
+    return (
+        publication.state in BEFORE_SUBMISSION
+        or publication.state in (State.HALTED, State.FAILED)
+        or (publication.state == State.NEEDS_HUMAN and came_from in BEFORE_SUBMISSION)
+    )
+
+
+def resuming_state(publication: Publication) -> PublicationState | None:
+    """Return the state from which a person may set it going again, or None when at work.
+
+    Submitting again leads past reading the draft back, so that it is still what was released.
+    """
+    fresh = State.DRAFTED if publication.media_id else State.QUEUED
+    if publication.state in (State.FAILED, State.HALTED):
+        return fresh
+    if publication.state != State.NEEDS_HUMAN:
+        return None
+    detail = publication.trouble_detail
+    came_from = detail.get("from")
+    if came_from == State.DRAFTED:
+        return State.DRAFTED if publication.is_unclear else State.QUEUED
+    if came_from == State.SUBMIT_UNKNOWN and detail.get("draft") == "there":
+        return State.DRAFTED
+    if came_from in (State.SUBMITTED, State.SUBMIT_UNKNOWN):
+        return State(came_from)
+    return fresh
