@@ -163,6 +163,31 @@ def test_a_table_keeps_spans_colours_and_several_paragraphs() -> None:
     assert html.count('<p style="color:#333333;line-height:1.6">') == 2
 
 
+def test_columns_are_as_wide_as_what_they_hold_asks_for() -> None:
+    html = body(
+        table(
+            [cell("序号"), cell("姓名"), cell("住址")],
+            [cell("1"), cell("王小明"), cell("阳光小区二期3号楼2单元501室")],
+        )
+    )
+
+    assert re.findall(r'<td style="width:(\d+)%', html) == ["11", "17", "72"]
+    assert html.count("width:") == 1 + 3  # the table, and the cells of the first row only
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[cell("甲乙"), cell("丙丁戊")]],
+        [[cell("甲", colspan=2)], [cell("乙"), cell("很长很长很长的一格")]],
+        [[cell("甲")], [cell("乙"), cell("很长很长很长的一格")]],
+        [[], []],
+    ],
+)
+def test_columns_stay_equal_where_widths_would_not_help(rows: list[list[Node]]) -> None:
+    assert '<td style="width' not in body(paragraph("甲"), table(*rows))
+
+
 def test_a_header_cell_is_centred_unless_it_says_otherwise() -> None:
     right = cell(paragraph("右", align="right"), kind="tableHeader")
     html = body(table([cell("中", kind="tableHeader"), right], [cell("左"), cell("左")]))

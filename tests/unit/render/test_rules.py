@@ -76,3 +76,9 @@ def test_what_is_within_the_rules_is_let_through(html: str) -> None:
 
 def test_our_own_rendering_breaks_none() -> None:
     assert violations(render(package(*NOTICE, name_list(30)), ADDRESSES)) == ()
+
+
+def test_a_nest_too_deep_is_told_once() -> None:
+    found = violations("<section>" * 12 + "甲" + "</section>" * 12)
+
+    assert [violation.rule for violation in found] == ["nestNodes"]
