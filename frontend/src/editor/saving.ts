@@ -1,0 +1,155 @@
+// Saving by itself, and never losing a word: what cannot be sent stays in this browser.
+
+const PAUSE_MILLISECONDS = 1500;
+const RETRY_MILLISECONDS = 15000;
+const PREFIX = "hefa.draft.";
+
+export interface Answer {
+  saved_at?: string;
+  lock?: string | number;
+  findings?: unknown;
+  message?: string;
+  html?: string;
+}
+
+export interface Kept {
+  document: string;
+  at: string;
+}
+
+export interface Outcome {
+  onSaved: (answer: Answer, isStillCurrent: boolean) => void;
+  onStatus: (text: string) => void;
+  onConflict: (message: string) => void;
+  onSignedOut: () => void;
+  onRefused: (message: string) => void;
+}
+
+export class Saving {
+  private timer = 0;
+  private isSending = false;
+  private isChanged = false;
+  private isStopped = false;
+  private revision = 0;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly input: HTMLInputElement | HTMLTextAreaElement,
+    private readonly url: string,
+    private readonly outcome: Outcome,
+  ) {
+    window.addEventListener("online", () => this.isChanged && this.sendSoon(0));
+    window.addEventListener("pagehide", () => this.isChanged && this.keep());
+    form.addEventListener("input", (event) => {
+      if (!(event.target as HTMLElement).closest(".ProseMirror")) this.changed();
+    });
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      window.clearTimeout(this.timer);
+      if (this.isChanged) this.keep();
+    });
+  }
+
+  changed(): void {
+    this.revision += 1;
+    this.isChanged = true;
+    if (this.isStopped) this.keep();
+    else this.sendSoon(PAUSE_MILLISECONDS);
+  }
+
+  // What an earlier visit could not save, if it differs from what the page came with.
+  kept(): Kept | null {
+    try {
+      const kept = JSON.parse(localStorage.getItem(PREFIX + this.url) ?? "null") as Kept | null;
+      return kept && kept.document !== this.input.value ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+
+  forget(): void {
+    localStorage.removeItem(PREFIX + this.url);
+  }
+
+  private keep(): boolean {
+    try {
+      const kept: Kept = { document: this.input.value, at: new Date().toISOString() };
+      localStorage.setItem(PREFIX + this.url, JSON.stringify(kept));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private sendSoon(wait: number): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.send(), wait);
+  }
+
+  private async send(): Promise<void> {
+    if (this.isStopped) return;
+    if (this.isSending) {
+      this.sendSoon(PAUSE_MILLISECONDS);
+      return;
+    }
+    this.isSending = true;
+    const sent = this.revision;
+    this.outcome.onStatus("正在保存");
+    try {
+      const response = await fetch(this.url, {
+        method: "POST",
+        credentials: "same-origin",
+        headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+        body: new FormData(this.form),
+      });
+      await this.settle(response, sent);
+    } catch {
+      this.lost();
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  private async settle(response: Response, sent: number): Promise<void> {
+    const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
+    const answer: Answer = isJson ? await response.json() : {};
+    if (response.ok && isJson) {
+      const isStillCurrent = sent === this.revision;
+      this.isChanged = !isStillCurrent;
+      this.forget();
+      const lock = this.form.querySelector<HTMLInputElement>("input[name=lock]");
+      if (lock && answer.lock !== undefined) lock.value = String(answer.lock);
+      this.outcome.onSaved(answer, isStillCurrent);
+      return;
+    }
+    this.keep();
+    const isPage = response.ok || response.redirected;
+    if (response.status === 409) {
+      this.isStopped = true;
+      this.outcome.onConflict(answer.message ?? "这一稿在别处改过了。您的文字还在。");
+    } else if (isPage || response.status === 401 || (response.status === 403 && !isJson)) {
+      this.isStopped = true;
+      this.outcome.onSignedOut();
+    } else if (response.status < 500 && answer.message) {
+      this.outcome.onRefused(answer.message);
+    } else {
+      this.lost();
+    }
+  }
+
+  private lost(): void {
+    const text = this.keep()
+      ? "没有连上，文字先留在这台电脑上，连上后自动保存"
+      : "没有连上，也存不进这台电脑：先不要关这一页";
+    this.outcome.onStatus(text);
+    this.sendSoon(RETRY_MILLISECONDS);
+  }
+}
+
+// `08:52` for a moment in any form that Date reads; anything else as it came.
+export function clockOf(moment: string | undefined): string {
+  const at = moment ? new Date(moment) : new Date();
+  if (Number.isNaN(at.getTime())) return moment ?? "";
+  const format = { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: "Asia/Shanghai" };
+  return new Intl.DateTimeFormat("zh-CN", format as Intl.DateTimeFormatOptions).format(at);
+}
