@@ -51,30 +51,32 @@ def differences(content: bytes, document: Node) -> tuple[Note, ...]:
 def _leftovers(source: list[Line], read: list[str]) -> tuple[list[str], list[str]]:
     """Return the paragraphs of either side that have no partner on the other."""
     lines = [Line(text=_STAND_IN.sub("", text)) for text in read]
-    waiting = Counter(line.folded for line in lines)
-    unmatched: list[Line] = []
-    for line in source:
-        if waiting[line.folded] > 0:
-            waiting[line.folded] -= 1
-        else:
-            unmatched.append(line)
-    missing = [line.text for line in unmatched if not _take_numbered(line, waiting)]
-    extra: list[str] = []
+    unmatched = _without_partners(source, lines)
+    pool = _without_partners(lines, source)
+    missing = [line.text for line in unmatched if not _take_numbered(line, pool)]
+    return missing, [line.text for line in pool]
+
+
+def _without_partners(lines: list[Line], others: list[Line]) -> list[Line]:
+    """Return the lines that are not also among `others`, each of which is a partner once."""
+    partners = Counter(line.folded for line in others)
+    alone: list[Line] = []
     for line in lines:
-        if waiting[line.folded] > 0:
-            waiting[line.folded] -= 1
-            extra.append(line.text)
-    return missing, extra
+        if partners[line.folded] > 0:
+            partners[line.folded] -= 1
+        else:
+            alone.append(line)
+    return alone
 
 
-def _take_numbered(line: Line, waiting: Counter[str]) -> bool:
-    """Whether a numbered paragraph has its partner behind a short computed number."""
+def _take_numbered(line: Line, pool: list[Line]) -> bool:
+    """Whether a numbered paragraph has its partner behind a short computed number; takes it."""
     if not line.is_numbered:
         return False
-    for text, count in waiting.items():
-        label = len(text) - len(line.folded)
-        if count > 0 and 0 <= label <= _LONGEST_LABEL and text.endswith(line.folded):
-            waiting[text] -= 1
+    for place, other in enumerate(pool):  # both sides keep their order: the first ones match
+        label = len(other.folded) - len(line.folded)
+        if 0 <= label <= _LONGEST_LABEL and other.folded.endswith(line.folded):
+            del pool[place]
             return True
     return False
 

@@ -46,7 +46,7 @@ def read_word(content: bytes, *, name: str) -> WordImport:
     place = title_place(blocks)
     title = title_text(blocks[place]) if place is not None else ""
     if not title:
-        shared.report.add("collect.title_from_name", place=name)
+        shared.report.add("collect.title_from_name", place=PurePath(name).name)
     rest = _without(blocks, place)
     _report_margins(container, main, shared.report)
     document = normalise(_document(rest))

@@ -238,3 +238,9 @@ def test_notes_are_numbered_in_the_order_they_are_met() -> None:
 
     assert text_of(imported.document).split("\n") == ["甲[1]乙[2]", "[1] 脚注", "[2] 尾注"]
     assert _counts(imported) == {}
+
+
+def test_a_place_is_named_without_phone_or_identity_numbers() -> None:
+    imported = _read(_run("电话13800000000，证11010519491231002X") + _run("藏", "<w:vanish/>"))
+
+    assert imported.report[0].text == "“电话…，证…”"
