@@ -9,6 +9,8 @@
 // On the page, all optional: [data-findings] the cards · [data-findings-total] and
 // [data-findings-must] figures · [data-until-clear], [data-when-clear] shown or hidden by
 // 必须处理 · [data-needs-clear] buttons that wait for it · [data-editor-status] the saving's words.
+import "./editor/old";
+
 import { Editor, Extension } from "@tiptap/core";
 import { gapCursor } from "@tiptap/pm/gapcursor";
 import { history, redo, undo } from "@tiptap/pm/history";
@@ -24,6 +26,7 @@ import {
   type Finding,
 } from "./editor/findings";
 import { hasForeignPicture, holdStyles, styledParser } from "./editor/paste";
+import { pictureDetails } from "./editor/picture";
 import { clockOf, Saving, type Answer } from "./editor/saving";
 import { schemaExtensions } from "./editor/schema";
 import { buildToolbar } from "./editor/toolbar";
@@ -66,7 +69,7 @@ function mount(root: HTMLElement): void {
   const bar = buildToolbar(editor, upload ? () => pickPicture(editor, upload, form, say) : undefined);
   bar.append(parts.count);
   const head = part("editor-head");
-  head.append(bar, parts.notice);
+  head.append(bar, pictureDetails(editor), parts.notice);
   const status = document.querySelector<HTMLElement>("[data-editor-status]") ?? parts.foot;
   status.setAttribute("aria-live", "polite");
   root.append(head, parts.text, ...(status === parts.foot ? [parts.foot] : []));
