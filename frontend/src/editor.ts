@@ -1,6 +1,7 @@
 // The editor of an article: mounts on every [data-editor] and keeps a hidden field up to date.
 //
 // data-document-input  selector of the field that holds the document as JSON; in its form
+// data-document-source selector of a JSON script to begin with when that field is empty
 // data-check-url       POST the document as JSON; answers {findings, html?}
 // data-save-url        POST the form; answers {saved_at, lock, findings?, html?}; 409 {message}
 // data-picture-url     address of a picture, with {sha256} in it
@@ -119,7 +120,9 @@ function openEditor(root: HTMLElement, input: Input, element: HTMLElement): Edit
         },
       },
     });
-    const stored = JSON.parse(input.value || '{"type":"doc"}') as StoredNode;
+    const source = document.querySelector(root.dataset.documentSource ?? "[none]");
+    const given = input.value || source?.textContent || '{"type":"doc"}';
+    const stored = JSON.parse(given) as StoredNode;
     const doc = openStored(editor.schema, stored);
     const { tr } = editor.state;
     tr.replaceWith(0, tr.doc.content.size, doc.content).setMeta("addToHistory", false);
