@@ -96,7 +96,7 @@ def inner(element: _Element, report: Reporter) -> Iterator[_Element]:
         if tag in _WRAPPERS:
             yield from inner(child, report)
         elif tag in _GONE:
-            if holds_content(child):
+            if holds_content(child) and not _continues(child):
                 report.add(_GONE[tag])
         elif tag == W + "sdt":
             content = child.find(W + "sdtContent")
@@ -108,6 +108,12 @@ def inner(element: _Element, report: Reporter) -> Iterator[_Element]:
                 yield from inner(choice, report)
         else:
             yield child
+
+
+def _continues(element: _Element) -> bool:
+    """Whether this is one revision with the element before it: a run each is usual."""
+    before = element.getprevious()
+    return before is not None and before.tag == element.tag and holds_content(before)
 
 
 def holds_content(element: _Element) -> bool:

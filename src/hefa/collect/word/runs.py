@@ -81,7 +81,7 @@ def _run(run: _Element, style: Style, story: Story, *, link: str | None) -> Iter
     """Yield the pieces of one run."""
     properties = run.find(W + "rPr")
     if story.shared.styles.is_hidden(properties, style):
-        if holds_content(run):
+        if holds_content(run) and not _continues_hidden(run, style, story):
             story.report.add("collect.hidden_text_dropped")
         _mark_fields_only(run, story)
         return
@@ -95,6 +95,14 @@ def _run(run: _Element, style: Style, story: Story, *, link: str | None) -> Iter
             field_link = story.fields.link
             target = link or (field_link if field_link and _WEB.fullmatch(field_link) else None)
             yield from _content(child, replace(look, link=target), style, story)
+
+
+def _continues_hidden(run: _Element, style: Style, story: Story) -> bool:
+    """Whether the run before is hidden too, and so reported already."""
+    before = run.getprevious()
+    if before is None or before.tag != W + "r" or not holds_content(before):
+        return False
+    return story.shared.styles.is_hidden(before.find(W + "rPr"), style)
 
 
 def _mark_fields_only(run: _Element, story: Story) -> None:

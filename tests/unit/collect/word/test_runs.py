@@ -125,7 +125,7 @@ def test_hidden_text_is_dropped_also_when_a_style_hides_it() -> None:
     )
 
     assert text_of(imported.document) == "看得见"
-    assert _counts(imported) == {"collect.hidden_text_dropped": 2}
+    assert _counts(imported) == {"collect.hidden_text_dropped": 1}
 
 
 def test_white_text_is_made_visible_and_reported_but_stays_white_on_dark() -> None:
@@ -244,3 +244,10 @@ def test_a_place_is_named_without_phone_or_identity_numbers() -> None:
     imported = _read(_run("电话13800000000，证11010519491231002X") + _run("藏", "<w:vanish/>"))
 
     assert imported.report[0].text == "“电话…，证…”"
+
+
+def test_a_deletion_over_several_runs_counts_once() -> None:
+    gone = "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
+    imported = _read(gone * 3 + _run("留") + gone)
+
+    assert _counts(imported) == {"collect.deleted_text_dropped": 2}
