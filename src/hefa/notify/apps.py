@@ -8,3 +8,4 @@ class NotifyConfig(StageConfig):
 
     name = "hefa.notify"
     verbose_name = "通知"
+    default = True

@@ -16,7 +16,6 @@ NAME_LENGTH = 60
 def record_sign_in(person: Person, *, now: datetime) -> None:
     """Record that `person` has signed in. Source: V16.3.1."""
     SignInEvent.objects.create(person=person, name_given=person.username, is_success=True, at=now)
-    Person.objects.filter(pk=person.pk).update(last_login=now)
     append(
         Fact(kind="people.signed_in", subject=f"person:{person.key}", body={}),
         actor=person.key,
@@ -39,10 +38,12 @@ def record_failed_sign_in(name_given: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def record_password_change(person: Person, *, now: datetime) -> None:
-    """Record that `person` has changed the password; its age counts from `now`. Source: 11."""
-    Person.objects.filter(pk=person.pk).update(password_changed_at=now)
-    person.password_changed_at = now
+def change_password(person: Person, password: str, *, now: datetime) -> None:
+    """Change the password of `person`; its age counts from `now`, other sessions end.
+
+    Source: 11; V7.4.3.
+    """
+    write_password(person, password, now=now)
     append(
         Fact(kind="people.password_changed", subject=f"person:{person.key}", body={}),
         actor=person.key,

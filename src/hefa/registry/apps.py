@@ -9,6 +9,7 @@ class RegistryConfig(StageConfig):
 
     name = "hefa.registry"
     verbose_name = "备案"
+    default = True
 
     def ready(self) -> None:
         """Let posts be named as the regulation in force names them."""
