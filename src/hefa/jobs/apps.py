@@ -9,6 +9,7 @@ class JobsConfig(StageConfig):
     """The stage 任务."""
 
     name = "hefa.jobs"
+    default = True
     verbose_name = "任务"
 
     def ready(self) -> None:

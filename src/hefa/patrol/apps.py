@@ -7,4 +7,5 @@ class PatrolConfig(StageConfig):
     """The stage 巡检."""
 
     name = "hefa.patrol"
+    default = True
     verbose_name = "巡检"

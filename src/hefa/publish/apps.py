@@ -7,4 +7,5 @@ class PublishConfig(StageConfig):
     """The stage 发布."""
 
     name = "hefa.publish"
+    default = True
     verbose_name = "发布"

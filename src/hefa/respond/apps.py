@@ -7,4 +7,5 @@ class RespondConfig(StageConfig):
     """The stage 应急处置."""
 
     name = "hefa.respond"
+    default = True
     verbose_name = "应急处置"

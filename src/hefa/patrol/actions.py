@@ -1,0 +1,123 @@
+"""One round of patrol: look first, then write down everything at once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from django.db import transaction
+
+from hefa.core.canonical import canonical_bytes, sha256_hex
+from hefa.core.rights import Right, demand
+from hefa.jobs.wake import wake
+from hefa.ledger.append import MACHINE, Fact, append
+from hefa.patrol.models import Observation, PatrolRound, Result
+from hefa.patrol.sight import Listing, Seen, look_at_items, read_list, unauthorised
+from hefa.people.models import Person
+from hefa.publish.account import connected
+from hefa.publish.models import PublicationItem, PublicationState
+from hefa.publish.queries import published_items
+from hefa.registry.access import actor_of
+from hefa.registry.models import OfficialAccount
+
+State = PublicationState
+
+_OUTCOME_OPEN = (
+    State.SUBMITTING,
+    State.SUBMIT_UNKNOWN,
+    State.SUBMITTED,
+    State.NEEDS_HUMAN,
+)
+
+
+def run_round(account: OfficialAccount, *, ordered_by: Person | None, now: datetime) -> PatrolRound:
+    """Return the round just made over everything published on `account`. Source: 5(8)1.
+
+    The list is read, then each public page; an article that nobody released is noted too. The
+    calls come before the one transaction. Raises Refused without the right, or when the account
+    is not connected. A list that could not be read leaves its code on the round.
+    """
+    if ordered_by is not None:
+        demand(Right.RUN_PATROL, actor_of(ordered_by, now))
+    with connected(account, now=now) as wire:
+        listing = read_list(wire)
+        items = list(published_items(account))
+        found = list(look_at_items(wire, items, listing, now=now))
+    found += unauthorised(listing, _known(account), _under_way(account))
+    return _write_down(account, listing, found, ordered_by=ordered_by, now=now)
+
+
+@transaction.atomic
+def _write_down(
+    account: OfficialAccount,
+    listing: Listing,
+    found: Sequence[Seen],
+    *,
+    ordered_by: Person | None,
+    now: datetime,
+) -> PatrolRound:
+    """Keep the round, its observations and one ledger entry, and wake who answers to them."""
+    patrol = PatrolRound.objects.create(
+        account=account,
+        ordered_by=ordered_by,
+        started_at=now,
+        finished_at=now,
+        trouble_code=listing.code,
+    )
+    Observation.objects.bulk_create(_observation(patrol, seen, now) for seen in found)
+    counts = Counter(seen.result for seen in found)
+    append(
+        Fact(
+            kind="patrol.round",
+            subject=f"patrol:{patrol.pk}",
+            body={
+                "account": account.key,
+                "name": account.name,
+                "trouble": listing.code,
+                "observations_sha256": observations_sha256(found),
+                **{result.value: counts[result] for result in Result},
+            },
+        ),
+        actor=ordered_by.key if ordered_by else MACHINE,
+        now=now,
+    )
+    wake("respond.pull", str(patrol.pk), now=now)
+    return patrol
+
+
+def observations_sha256(found: Sequence[Seen]) -> str:
+    """Return the fingerprint of everything a round saw, as the ledger keeps it."""
+    return sha256_hex(canonical_bytes([seen.as_json() for seen in found]))
+
+
+def _observation(patrol: PatrolRound, seen: Seen, now: datetime) -> Observation:
+    return Observation(
+        round=patrol,
+        item=seen.item,
+        article_id=seen.article_id,
+        position=seen.position,
+        title=seen.title,
+        url=seen.url,
+        result=seen.result,
+        differences=list(seen.differences),
+        seen_at=now,
+    )
+
+
+def _known(account: OfficialAccount) -> dict[str, int]:
+    """Return how many articles of ours stand under each article id."""
+    known = PublicationItem.objects.filter(account=account).exclude(publication__article_id="")
+    return dict(Counter(known.values_list("publication__article_id", flat=True)))
+
+
+def _under_way(account: OfficialAccount) -> list[list[PublicationItem]]:
+    """Return the items of each publication that may be out without its outcome being written."""
+    items = (
+        PublicationItem.objects.filter(
+            account=account, publication__article_id="", publication__state__in=_OUTCOME_OPEN
+        )
+        .exclude(rendered_html="")
+        .select_related("version", "publication")
+        .order_by("publication_id", "position")
+    )
+    return [list(group) for _, group in groupby(items, key=lambda item: item.publication_id)]
