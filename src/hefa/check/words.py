@@ -37,6 +37,8 @@ WORDS: Mapping[str, str] = {
     "check.w02.contact.todo": "填上读者能找到本单位的电话或地址。",
     "check.x01": "“{excerpt}”在本单位词表里：{reason}。",
     "check.x01.todo": "看看要不要换个说法。词表只作提醒，用不用由您定。",
+    "check.verdict_missing": "请选“说明理由”或“不用改”。",
+    "check.answered": "答复问题项",
     "check.still_there": "这一处还没有改：原来的文字还在。请先改好，再查一遍。",
     "check.reason_missing": "还没有写理由。请写一句为什么可以保留。",
     "check.finding_gone": "这一处已经不在文中了。请再查一遍。",

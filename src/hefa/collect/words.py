@@ -9,7 +9,7 @@ WORDS = {
     "collect.package_altered": "送审件被改动过，已停止发布。请找技术支持核对台账。",
     "collect.version_open": "这篇稿件已经有一版正在写，请接着写那一版。",
     "collect.submitted_once": "送审过的稿件不能丢进回收站，编号要留档。",
-    "collect.saved_by_another": "别人（或另一个页面）刚刚改过这一版。请刷新页面看过再改，您写的都还在。",
+    "collect.saved_by_another": "刚才有人在别处改过这一版。请先复制您写的，刷新页面看过再改。",
     "collect.nothing_written": "标题或正文还是空的，写好再送审。",
     "collect.begun": "新建稿件",
     "collect.imported": "导入 Word",

@@ -53,6 +53,7 @@ def _matching(pattern: re.Pattern[str], *, is_required: bool = False) -> Attribu
     return Attribute(default=None, pattern=pattern.pattern, is_required=is_required)
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _FREE_TEXT = Attribute(default="", pattern=r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")
 _ALIGN = _choice("left", "center", "right", "justify")
 _INLINE = ("text", "hardBreak")
@@ -186,6 +187,8 @@ def _text(value: Node) -> Node:
     given = value.get("marks") or []
     if not isinstance(text, str) or not isinstance(given, list):
         raise Refused(reason("core.document_malformed"))
+    if _CONTROL.search(text):
+        raise Refused(reason("core.text_control_character"))
     node: Node = {"type": "text", "text": text}
     marks = {_mark_name(mark): mark.get("attrs") for mark in given}
     if marks:

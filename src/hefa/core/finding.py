@@ -54,7 +54,8 @@ class Finding:
     @property
     def code(self) -> str:
         """The stable code of the sentence that says what is wrong."""
-        return f"check.{self.rule}.{self.case}" if self.case else f"check.{self.rule}"
+        rule = self.rule.lower()
+        return f"check.{rule}.{self.case}" if self.case else f"check.{rule}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

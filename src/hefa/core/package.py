@@ -1,6 +1,6 @@
 """The package 送审件: exactly what reviewers sign, and its one fingerprint."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -60,9 +60,10 @@ def sealed(package: Package) -> Package:
 
 def package_bytes(package: Package) -> bytes:
     """Return the canonical bytes of `package`, the form that is kept for ever."""
-    fields: dict[str, Json] = asdict(sealed(package))
-    fields["notice_until"] = package.notice_until.isoformat() if package.notice_until else None
-    return canonical_bytes(fields)
+    whole = sealed(package)
+    values: dict[str, Json] = {entry.name: getattr(whole, entry.name) for entry in fields(whole)}
+    values["notice_until"] = package.notice_until.isoformat() if package.notice_until else None
+    return canonical_bytes(values)
 
 
 def package_sha256(package: Package) -> str:
@@ -70,14 +71,14 @@ def package_sha256(package: Package) -> str:
     return sha256_hex(package_bytes(package))
 
 
-def package_from(fields: dict[str, object]) -> Package:
+def package_from(values: dict[str, object]) -> Package:
     """Return the package that `package_bytes` wrote, read back from its JSON.
 
     Raises Refused when the bytes are of a schema that this version does not read.
     """
-    if fields.get("schema") != SCHEMA_NUMBER:
-        raise Refused(reason("core.schema_unknown", number=str(fields.get("schema"))))
-    known = dict(fields)
+    if values.get("schema") != SCHEMA_NUMBER:
+        raise Refused(reason("core.schema_unknown", number=str(values.get("schema"))))
+    known = dict(values)
     until = known.pop("notice_until")
     known["kind"] = Kind(str(known["kind"]))
     known["channel"] = Channel(str(known["channel"]))

@@ -199,7 +199,7 @@ def reasons_against_publication(sheet: Sheet, package_sha256: str) -> tuple[Reas
             found.append(reason("review.same_person", clause="12(2)", act=step.act))
     if not sheet.signatures or sheet.signatures[0].person != sheet.author:
         found.append(reason("review.author_unclear", clause="12 lead"))
-    return tuple(dict.fromkeys(found))
+    return tuple({entry.code: entry for entry in found}.values())
 
 
 def reachable(start: Sheet, actors: Iterable[Actor]) -> Iterator[Sheet]:

@@ -2,6 +2,7 @@
 
 WORDS = {
     "core.text_not_unicode": "文字里有无法保存的字符，请删去后再试。",
+    "core.text_control_character": "文字里有看不见的控制字符，请删去后再试。",
     "core.key_not_text": "稿件的格式不对，请重新打开再试。",
     "core.not_canonical": "稿件的格式不对，请重新打开再试。",
     "core.document_malformed": "稿件的格式不对。请刷新页面再试，您填的都还在。",

@@ -71,7 +71,7 @@ def reasons_against_opening(publication: Publication, now: datetime) -> tuple[Re
         found.append(reason("publish.item_count", count=len(items)))
     for item in items:
         found += _against_item(publication, item, now)
-    return tuple(dict.fromkeys(found))
+    return tuple(entry for place, entry in enumerate(found) if entry not in found[:place])
 
 
 def reasons_against_release(sheet: ReviewSheet) -> tuple[Reason, ...]:

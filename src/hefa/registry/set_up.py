@@ -10,6 +10,7 @@ from hefa.registry.access import standing
 from hefa.registry.models import Installation, OfficialAccount, Unit
 from hefa.registry.posts import Vacancy, vacancies
 from hefa.registry.queries import installation, parsed, regulation_in_force
+from hefa.ui.words import reason_sentence, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,16 @@ class SetUpLine:
     is_obligatory: bool
     url_name: str
     hint: Reason
+
+    @property
+    def label_text(self) -> str:
+        """The label in words."""
+        return sentence(self.label)
+
+    @property
+    def hint_text(self) -> str:
+        """The hint in words."""
+        return reason_sentence(self.hint)
 
 
 def set_up_lines(now: datetime) -> tuple[SetUpLine, ...]:

@@ -76,4 +76,15 @@ _FIRST_DAY = {
     "registry.hint_backup": "最好是移动硬盘或另一台电脑上的文件夹。",
 }
 
-WORDS = {**_REASONS, **_KINDS, **_FIRST_DAY}
+_STATES = {
+    "registry.connection_untested": "还没有测试连接",
+    "registry.connection_works": "连接正常",
+    "registry.connection_refused": "没有连上：{why}",
+    "registry.act_submit": "送审",
+    "registry.act_endorse": "初审",
+    "registry.act_approve": "审批",
+    "registry.act_deliver": "移交",
+    "registry.act_release": "核发",
+}
+
+WORDS = {**_REASONS, **_KINDS, **_FIRST_DAY, **_STATES}

@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db.models import F
 
+from hefa.collect.models import Version
 from hefa.core.errors import Conflict, reason
 from hefa.core.review import SIGNS, Attempt, Sheet, State
 from hefa.people.models import Person
 from hefa.registry.access import HERE, standing
-from hefa.review.models import Opinion, ReviewSheet, SheetSeries
+from hefa.review.models import Opinion, Reading, ReviewSheet, SheetSeries
 from hefa.review.queries import core_sheet
 
 _ENDS = (State.RELEASED, State.RETURNED, State.RECALLED)
@@ -52,6 +53,16 @@ def record_act(
         words=attempt.words.strip()[:500],
         package_sha256=attempt.package_sha256,
         at=now,
+    )
+
+
+def note_reading(person: Person, version: Version, *, now: datetime) -> None:
+    """Note that `person` has looked at `version`; the next look begins with what changed."""
+    Reading.objects.get_or_create(
+        person=person,
+        manuscript=version.manuscript,
+        version=version,
+        defaults={"at": now},
     )
 
 

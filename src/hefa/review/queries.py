@@ -1,11 +1,14 @@
 """What waits for whom, where each sheet stands, and the pure sheet behind a row."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from hefa.check.queries import look_at
+from hefa.check.queries import Look, look_at
+from hefa.collect.models import Version
+from hefa.collect.queries import seen_by as manuscripts_seen_by
 from hefa.core.regulation import Regulation
 from hefa.core.review import (
     Act,
@@ -17,9 +20,10 @@ from hefa.core.review import (
     Step,
     UnitKey,
 )
+from hefa.people.models import Person
 from hefa.registry.queries import parsed
 from hefa.registry.set_up import set_up_gaps
-from hefa.review.models import Opinion, ReviewSheet
+from hefa.review.models import Opinion, Reading, ReviewSheet
 
 
 def with_everything() -> QuerySet[ReviewSheet]:
@@ -60,15 +64,13 @@ def core_sheet(sheet: ReviewSheet) -> Sheet:
 
 def sheet_to_decide(sheet: ReviewSheet, *, now: datetime) -> Sheet:
     """Return the sheet with everything that an act on it now depends on."""
-    look = look_at(sheet.version, now=now)
-    pure = core_sheet(sheet)
-    return Sheet(
-        route=pure.route,
-        unit=pure.unit,
-        author=pure.author,
-        package_sha256=pure.package_sha256,
-        signatures=pure.signatures,
-        ended=pure.ended,
+    return with_look(core_sheet(sheet), look_at(sheet.version, now=now), now=now)
+
+
+def with_look(sheet: Sheet, look: Look, *, now: datetime) -> Sheet:
+    """Return `sheet` with what was found in its version and what the first day still lacks."""
+    return replace(
+        sheet,
         blockers=len(look.blockers),
         open_findings=look.unanswered_count,
         set_up_gaps=set_up_gaps(now),
@@ -130,3 +132,23 @@ def returned_to(person_pk: int) -> QuerySet[ReviewSheet]:
         .exclude(version__manuscript__versions__frozen_at__isnull=True)
         .order_by("-ended_at")
     )
+
+
+def seen_by(actor: Actor) -> QuerySet[ReviewSheet]:
+    """Return the sheets that `actor` may see."""
+    return with_everything().filter(version__manuscript__in=manuscripts_seen_by(actor))
+
+
+def last_seen(person: Person, version: Version) -> Version | None:
+    """Return the earlier version of the same manuscript that `person` last looked at."""
+    reading = (
+        Reading.objects.filter(
+            person=person,
+            manuscript=version.manuscript_id,
+            version__number__lt=version.number,
+        )
+        .select_related("version")
+        .order_by("-version__number")
+        .first()
+    )
+    return reading.version if reading else None

@@ -31,5 +31,6 @@ class ReasonsMiddleware:
             for entry in error.reasons
         ]
         if "application/json" in request.headers.get("accept", ""):
-            return JsonResponse({"reasons": reasons}, status=status)
+            message = " ".join(entry["text"] for entry in reasons)
+            return JsonResponse({"reasons": reasons, "message": message}, status=status)
         return render(request, "ui/refused.html", {"reasons": reasons}, status=status)

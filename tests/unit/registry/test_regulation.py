@@ -55,8 +55,8 @@ def test_adoption_of_the_next_version_leaves_what_is_there(
         (("[parameters]", "[settings]"), ["core.regulation_incomplete"]),
     ],
 )
+@pytest.mark.usefixtures("adopted")
 def test_adoption_is_refused_with_reasons(
-    adopted: None,
     text: str,
     now: datetime,
     today: date,

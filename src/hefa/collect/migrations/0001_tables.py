@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=255)),
                 ("report", models.JSONField(default=list)),
+                ("trouble_code", models.CharField(blank=True, max_length=60)),
                 ("received_at", models.DateTimeField()),
                 (
                     "file",
@@ -172,9 +173,19 @@ class Migration(migrations.Migration):
                 (
                     "manuscript",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="files",
                         to="collect.manuscript",
+                    ),
+                ),
+                (
+                    "received_from",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],

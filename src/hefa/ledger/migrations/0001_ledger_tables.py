@@ -71,7 +71,12 @@ class Migration(migrations.Migration):
                         ("body", models.TextField()),
                         ("leaf_hash", models.TextField()),
                     ],
-                    options={"db_table": "ledger_entry", "managed": False},
+                    options={
+                        "db_table": "ledger_entry",
+                        "managed": False,
+                        "ordering": ["seq"],
+                        "verbose_name": "台账记录",
+                    },
                 ),
                 migrations.CreateModel(
                     name="PersonalText",
@@ -82,7 +87,11 @@ class Migration(migrations.Migration):
                         ("salt", models.TextField()),
                         ("text", models.TextField()),
                     ],
-                    options={"db_table": "ledger_personal", "managed": False},
+                    options={
+                        "db_table": "ledger_personal",
+                        "managed": False,
+                        "verbose_name": "台账个人信息",
+                    },
                 ),
                 migrations.CreateModel(
                     name="Frontier",
@@ -91,7 +100,11 @@ class Migration(migrations.Migration):
                         ("size", models.PositiveBigIntegerField()),
                         ("edge", models.TextField()),
                     ],
-                    options={"db_table": "ledger_frontier", "managed": False},
+                    options={
+                        "db_table": "ledger_frontier",
+                        "managed": False,
+                        "verbose_name": "台账末端",
+                    },
                 ),
             ],
         ),

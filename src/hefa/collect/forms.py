@@ -1,0 +1,112 @@
+"""Forms for writing: a Word file, and the fields of a version."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from hefa.collect.models import Version
+from hefa.core.document import normalise
+from hefa.core.errors import Refused
+from hefa.core.regulation import Regulation
+from hefa.registry.models import Column, Unit
+from hefa.ui.words import reason_sentence
+
+if TYPE_CHECKING:
+    VersionModelForm = forms.ModelForm[Version]
+else:
+    VersionModelForm = forms.ModelForm
+
+
+class WordForm(forms.Form):
+    """A Word file and the unit it is for."""
+
+    file = forms.FileField(
+        label="Word 文件",
+        help_text="请选 .docx 文件，最大 50 MB。",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".docx"}),
+        error_messages={
+            "required": "请先选一个 Word 文件。",
+            "empty": "这个文件是空的，请换一个。",
+        },
+    )
+    unit = forms.ModelChoiceField(
+        label="报送单位",
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *arguments: Any, units: list[Unit], **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        chosen = self.fields["unit"]
+        assert isinstance(chosen, forms.ModelChoiceField)  # noqa: S101  # declared above
+        chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            chosen.initial = units[0]
+
+
+class VersionForm(VersionModelForm):
+    """Everything a contributor says about a version; the rest Hefa knows by itself."""
+
+    document = forms.JSONField(widget=forms.HiddenInput)
+    lock = forms.IntegerField(widget=forms.HiddenInput)
+    category = forms.ChoiceField(
+        label="信息类别", required=False, widget=forms.Select(attrs={"class": "form-select"})
+    )
+
+    class Meta:
+        model = Version
+        fields = (
+            "title",
+            "category",
+            "column",
+            "purpose",
+            "audience",
+            "signed_author",
+            "digest",
+            "contact",
+            "source_name",
+            "source_url",
+            "planned_at",
+            "notice_until",
+            "document",
+        )
+        widgets = {
+            "planned_at": forms.DateTimeInput(
+                attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
+            ),
+            "notice_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "digest": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "digest": "读者在列表里先看到的话，最多 120 字。",
+            "contact": "审核人联系您用，不会公开。",
+            "planned_at": "不填就由平台管理员安排。",
+            "notice_until": "只有公示要填，到期自动提醒撤下。",
+        }
+
+    def __init__(self, *arguments: Any, regulation: Regulation | None, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        kinds = regulation.categories if regulation else ()
+        category = self.fields["category"]
+        column = self.fields["column"]
+        assert isinstance(category, forms.ChoiceField)  # noqa: S101  # declared above
+        assert isinstance(column, forms.ModelChoiceField)  # noqa: S101  # a foreign key
+        category.choices = [("", "请选择"), *((kind.key, kind.label) for kind in kinds)]
+        column.queryset = Column.objects.filter(is_open=True)
+        column.empty_label = "请选择"
+        for name, field in self.fields.items():
+            if name not in ("document", "lock"):
+                is_choice = isinstance(field, forms.ChoiceField)
+                field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    def clean_document(self) -> dict[str, Any]:
+        """Return the document in normal form, or say what cannot stand in it."""
+        try:
+            return normalise(self.cleaned_data["document"])
+        except Refused as refused:
+            raise forms.ValidationError(reason_sentence(refused.reasons[0])) from None
+
+    def saved_fields(self) -> dict[str, Any]:
+        """Return the cleaned values of the version's own fields."""
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}

@@ -1,0 +1,64 @@
+"""What pages about writing show: prepared values for templates, nothing decided."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from hefa.collect.models import Manuscript, Version, WordFile
+from hefa.registry.labels import category_label
+from hefa.ui.words import sentence
+
+STATE_TONES = {"returned": "miss", "released": "ok", "recalled": "neutral", "": "pri"}
+
+
+def state_of(version: Version) -> dict[str, str]:
+    """Return the chip of a version: its word and its tone."""
+    if version.manuscript.binned_at:
+        return {"label": "在回收站", "tone": "neutral"}
+    if version.frozen_at is None:
+        return {"label": "草稿", "tone": "soon"}
+    sheet = version.sheet
+    label = sentence(sheet.ended) if sheet.ended else f"等{sentence(sheet.awaits)}"
+    return {"label": label, "tone": STATE_TONES.get(sheet.ended, "neutral")}
+
+
+def row_of(version: Version) -> dict[str, Any]:
+    """Return one row of the list of manuscripts."""
+    is_open = version.frozen_at is None
+    return {
+        "title": version.title or "未命名",
+        "url": reverse("collect:edit", args=[version.pk])
+        if is_open
+        else reverse("review:sheet", args=[version.sheet.number]),
+        "number": "" if is_open else version.sheet.number,
+        "unit": version.manuscript.unit.name,
+        "author": version.manuscript.author.display_name,
+        "category": category_label(version.category) if version.category else "未选",
+        "column": version.column.name if version.column else "未选",
+        "round": version.number,
+        "at": version.saved_at,
+        "state": state_of(version),
+    }
+
+
+def notes_of(file: WordFile | None) -> list[str]:
+    """Return in words what reading the Word file changed or dropped."""
+    if file is None:
+        return []
+    return [
+        sentence(note["code"], {"count": note["count"], "text": note["text"]})
+        for note in file.report
+    ]
+
+
+def trail_of(manuscript: Manuscript) -> list[dict[str, Any]]:
+    """Return the versions of a manuscript as rows, newest first."""
+    return [
+        {
+            "number": version.number,
+            "title": version.title or "未命名",
+            "state": state_of(version),
+            "at": version.frozen_at or version.saved_at,
+        }
+        for version in manuscript.versions.select_related("sheet", "manuscript").order_by("-number")
+    ]

@@ -1,0 +1,83 @@
+"""Pictures and the phone preview, each at an address and under a policy of its own."""
+
+from csp.decorators import csp_replace
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET
+
+from hefa.collect.files import content_of
+from hefa.collect.models import StoredFile, Version
+from hefa.collect.packages import package_shown
+from hefa.collect.seeing import version_seen
+from hefa.core.document import picture_sha256s
+from hefa.core.package import sealed
+from hefa.registry.access import HERE
+from hefa.registry.request import StaffRequest, staff_page
+from hefa.render.preview import render_preview
+
+LIFE_SECONDS = 3600
+ALONE = {
+    "sandbox": [""],
+    "default-src": ["'none'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["'self'"],
+    "script-src": None,
+    "frame-src": None,
+    "form-action": None,
+    "object-src": None,
+}
+SIGNER = TimestampSigner(salt="collect.picture")
+
+
+@staff_page
+@require_GET
+def picture(request: StaffRequest, version_pk: int, sha256: str) -> HttpResponse:
+    """Show a picture that stands in a version this person may see."""
+    version = version_seen(request, version_pk)
+    if sha256 != version.cover_id and sha256 not in picture_sha256s(version.document):
+        raise Http404
+    return _picture(sha256)
+
+
+@require_GET
+def signed_picture(request: StaffRequest, token: str) -> HttpResponse:
+    """Show a picture to the preview, which sends no cookies: its address is the key."""
+    del request
+    try:
+        return _picture(SIGNER.unsign(token, max_age=LIFE_SECONDS))
+    except BadSignature:
+        raise Http404 from None
+
+
+@staff_page
+@require_GET
+@xframe_options_sameorigin
+@csp_replace(ALONE)
+def preview(request: StaffRequest, version_pk: int) -> HttpResponse:
+    """Show exactly the bytes that would be published, as a phone shows them."""
+    return HttpResponse(_article(version_seen(request, version_pk), request))
+
+
+def _article(version: Version, request: StaffRequest) -> str:
+    package = sealed(package_shown(version))
+    addresses = {
+        digest: reverse("collect:signed_picture", args=[SIGNER.sign(digest)])
+        for digest in picture_sha256s(package.document)
+    }
+    return render_preview(
+        package,
+        addresses,
+        account_name=version.account.name if version.account else "",
+        shown_on=request.now.astimezone(HERE).date(),
+    )
+
+
+def _picture(sha256: str) -> HttpResponse:
+    file = StoredFile.objects.filter(sha256=sha256, width__gt=0).first()
+    if file is None:
+        raise Http404
+    response = HttpResponse(content_of(sha256), content_type=file.media_type)
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    return response

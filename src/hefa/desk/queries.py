@@ -1,0 +1,199 @@
+"""The signed-in person's day, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+
+from hefa.collect.models import Version
+from hefa.collect.queries import seen_by
+from hefa.core.review import Actor
+from hefa.core.rights import Right, reasons_against_right
+from hefa.ledger.leaf import moment_of
+from hefa.ledger.models import Entry
+from hefa.patrol.queries import latest_round
+from hefa.people.models import Person
+from hefa.publish.models import PublicationItem
+from hefa.publish.queries import awaiting_publication, published_items
+from hefa.registry.access import HERE
+from hefa.registry.queries import parsed, regulation_in_force
+from hefa.respond.queries import open_incidents
+from hefa.review.models import ReviewSheet
+from hefa.review.queries import awaiting, awaiting_person, returned_to
+from hefa.review.queries import seen_by as sheets_seen_by
+from hefa.ui.templatetags.hefa import day, moment
+from hefa.ui.words import sentence
+
+SHOWN = 50
+RECENT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """What waits for one person now."""
+
+    to_review: tuple[ReviewSheet, ...]
+    returned: tuple[ReviewSheet, ...]
+    drafts: tuple[Version, ...]
+    to_publish: int
+    incidents: int
+
+
+def day_of(person: Person, actor: Actor, now: datetime) -> Day:
+    """Return what waits for `person`: sheets, returned items, drafts, releases, incidents."""
+    adopted = regulation_in_force(now)
+    waiting = awaiting(actor, [parsed(adopted)] if adopted else [])[:SHOWN]
+    may_publish = not reasons_against_right(Right.ORDER_PUBLICATION, actor)
+    may_handle = not reasons_against_right(Right.HANDLE_INCIDENT, actor)
+    return Day(
+        to_review=tuple(awaiting_person(actor, waiting)),
+        returned=tuple(returned_to(person.pk)[:SHOWN]),
+        drafts=tuple(
+            Version.objects.filter(
+                manuscript__author=person,
+                frozen_at__isnull=True,
+                manuscript__binned_at__isnull=True,
+            )
+            .select_related("manuscript__unit", "column")
+            .order_by("-saved_at")[:SHOWN]
+        ),
+        to_publish=awaiting_publication().count() if may_publish else 0,
+        incidents=open_incidents().count() if may_handle else 0,
+    )
+
+
+def counts_for(person: Person, actor: Actor, now: datetime) -> dict[str, int]:
+    """Return what waits for this person by stage, for the counts beside the menu."""
+    day = day_of(person, actor, now)
+    return {
+        "desk": len(day.to_review) + len(day.returned) + day.to_publish + day.incidents,
+        "collect": len(day.returned) + len(day.drafts),
+        "review": len(day.to_review),
+        "publish": day.to_publish,
+        "respond": day.incidents,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One figure that reads as a sentence."""
+
+    name: str
+    icon: str
+    number: str
+    unit: str
+    why: str
+    url: str
+
+
+def tiles_of(now: datetime) -> tuple[Tile, ...]:
+    """Return the desk's figures: last publication, last patrol, this month's items."""
+    today = now.astimezone(HERE)
+    last = published_items().first()
+    month = published_items().filter(
+        published_at__gte=today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    )
+    return (_since_last(last, now), _patrolled(now), _this_month(month.count()))
+
+
+def stages_of(actor: Actor) -> list[dict[str, Any]]:
+    """Return how many items stand at each stage, for the thread."""
+    sheets = sheets_seen_by(actor).filter(ended="")
+    by_act = dict(sheets.order_by().values_list("awaits").annotate(count=Count("pk")))
+    drafts = Version.objects.filter(
+        manuscript__in=seen_by(actor), frozen_at__isnull=True, manuscript__binned_at__isnull=True
+    ).count()
+    stages = [{"label": "采编", "count": drafts, "url": reverse("collect:manuscripts")}]
+    for act, label in (
+        ("endorse", "初审"),
+        ("approve", "审批"),
+        ("deliver", "移交"),
+        ("release", "核发"),
+    ):
+        stages.append(
+            {
+                "label": label,
+                "count": by_act.get(act, 0),
+                "url": reverse("review:inbox") + "?tab=all",
+            }
+        )
+    waiting = awaiting_publication().count()
+    return [*stages, {"label": "待发", "count": waiting, "url": reverse("publish:home")}]
+
+
+def recent_acts(actor: Actor) -> list[dict[str, Any]]:
+    """Return what has just happened on review, as who did what to which sheet."""
+    if reasons_against_right(Right.SEE_LEDGER, actor):
+        return []
+    entries = list(Entry.objects.filter(kind__startswith="review.").order_by("-seq")[:RECENT])
+    names = dict(
+        Person.objects.filter(key__in={entry.actor for entry in entries}).values_list(
+            "key", "display_name"
+        )
+    )
+    titles = dict(
+        ReviewSheet.objects.filter(
+            number__in={entry.subject.partition(":")[2] for entry in entries}
+        ).values_list("number", "version__title")
+    )
+    return [
+        {
+            "at": moment_of(entry.ts),
+            "who": names.get(entry.actor, "本机"),
+            "what": sentence(entry.kind),
+            "title": titles.get(entry.subject.partition(":")[2], ""),
+            "number": entry.subject.partition(":")[2],
+        }
+        for entry in entries
+    ]
+
+
+def _since_last(last: PublicationItem | None, now: datetime) -> Tile:
+    url = reverse("publish:home")
+    if last is None or last.published_at is None:
+        return Tile(
+            name="距上次发布", icon="calendar-event", number="", unit="还没有发过", why="", url=url
+        )
+    days = (now.astimezone(HERE).date() - last.published_at.astimezone(HERE).date()).days
+    return Tile(
+        name="距上次发布",
+        icon="calendar-event",
+        number=str(days),
+        unit="天",
+        why=f"上次 {day(last.published_at, now)}",
+        url=url,
+    )
+
+
+def _patrolled(now: datetime) -> Tile:
+    """Return the figure on the last patrol."""
+    url = reverse("patrol:home")
+    last = latest_round()
+    if last is None:
+        return Tile(name="巡检", icon="radar-2", number="", unit="还没有巡检过", why="", url=url)
+    seen = list(last.observations.values_list("result", flat=True))
+    wrong = sum(result in ("changed", "missing", "unauthorised") for result in seen)
+    unit = f"篇，{wrong} 篇不对" if wrong else "篇，全部与核准稿一致"
+    if not seen:
+        unit = "篇，线上还没有文章"
+    return Tile(
+        name="巡检",
+        icon="radar-2",
+        number=str(len(seen)),
+        unit=unit,
+        why=f"{moment(last.started_at, now)} 核对",
+        url=url,
+    )
+
+
+def _this_month(count: int) -> Tile:
+    return Tile(
+        name="本月已发布",
+        icon="file-text",
+        number=str(count),
+        unit="篇，均有审核单" if count else "篇",
+        why="没有审核单的发不出去",
+        url=reverse("publish:home"),
+    )

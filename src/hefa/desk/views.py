@@ -1,0 +1,77 @@
+"""The desk: the signed-in person's day."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from hefa.core.rights import Right, reasons_against_right
+from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
+from hefa.registry.access import HERE
+from hefa.registry.request import StaffRequest, staff_page
+from hefa.registry.set_up import set_up_lines
+from hefa.review.pages import row_of
+
+NOON, EVENING = 12, 18
+
+
+@staff_page
+@require_GET
+def home(request: StaffRequest) -> HttpResponse:
+    """Show what to do first, what else waits, and what has just happened."""
+    day = day_of(request.person, request.actor, request.now)
+    may_set_up = not reasons_against_right(Right.MANAGE_REGISTER, request.actor)
+    lines = set_up_lines(request.now) if may_set_up else ()
+    rows = [row_of(sheet) for sheet in day.to_review]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "greeting": _greeting(request),
+            "lead": _lead(day),
+            "first": _first(rows),
+            "rows": rows[1:],
+            "returned": [row_of(sheet) for sheet in day.returned],
+            "drafts": day.drafts,
+            "to_publish": day.to_publish,
+            "set_up": lines if any(not line.is_done for line in lines) else (),
+            "tiles": tiles_of(request.now),
+            "stages": stages_of(request.actor),
+            "recent": recent_acts(request.actor),
+        },
+    )
+
+
+def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the now card: the sheet that has waited longest."""
+    if not rows:
+        return None
+    row = rows[0]
+    return {
+        **row,
+        "action": {
+            "label": row["verb"],
+            "url": reverse("review:sheet", args=[row["number"]]),
+            "style": "primary",
+            "size": "main",
+            "is_forward": True,
+        },
+        "trail": [
+            *row["trail"],
+            {"text": f"等您{row['state'].removeprefix('等')}", "is_now": True},
+        ],
+    }
+
+
+def _greeting(request: StaffRequest) -> str:
+    hour = request.now.astimezone(HERE).hour
+    part = "早上好" if hour < NOON else ("下午好" if hour < EVENING else "晚上好")
+    return f"{part}，{request.person.display_name}"
+
+
+def _lead(day: Day) -> str:
+    """Return one sentence on how much waits."""
+    count = len(day.to_review) + len(day.returned) + day.to_publish + day.incidents
+    return f"有 {count} 件等您办" if count else "现在没有等您办的事"

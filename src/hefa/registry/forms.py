@@ -1,0 +1,223 @@
+"""The forms of the settings pages; what they refuse, they say in place."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from hefa.core.regulation import Regulation
+from hefa.registry.models import AccountKind, Unit
+
+LARGEST_REGULATION = 200_000
+_REQUIRED = {
+    forms.DateField: _("请选日期。"),
+    forms.ChoiceField: _("请选一项。"),
+    forms.FileField: _("请选文件。"),
+}
+
+
+class PlainForm(forms.Form):
+    """A form in the house style: our classes on its widgets, our words on its errors."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            kind = "form-control"
+            if isinstance(field.widget, forms.CheckboxInput):
+                kind = "form-check-input"
+            elif isinstance(field.widget, forms.Select):
+                kind = "form-select"
+            field.widget.attrs.setdefault("class", kind)
+            words = next((said for of, said in _REQUIRED.items() if isinstance(field, of)), None)
+            field.error_messages["required"] = words or _("请填写这一项。")
+
+
+def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("日期要写成 2026-11-23 这样。")},
+    )
+
+
+def _seen() -> forms.IntegerField:
+    return forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+
+class OrganisationForm(PlainForm):
+    """本单位."""
+
+    organisation = forms.CharField(
+        label=_("单位全称"), max_length=80, help_text=_("印在审核单上，和公章一致。")
+    )
+    short_name = forms.CharField(
+        label=_("简称"), max_length=40, help_text=_("显示在每一页的左上角。")
+    )
+    issued_on = _day(_("制度印发之日"), _("制度从这一天起施行，各项期限从这天算起。"))
+    own_numbers = forms.CharField(
+        label=_("对外电话"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("一行写一个。稿件里写这些号码，机审不会当成个人手机号提醒。"),
+    )
+    seen = _seen()
+
+    def clean_own_numbers(self) -> list[str]:
+        """Return the numbers, one from each line."""
+        lines = str(self.cleaned_data["own_numbers"]).splitlines()
+        return [line.strip() for line in lines if line.strip()]
+
+
+class PersonForm(PlainForm):
+    """A person's name and how to reach them."""
+
+    display_name = forms.CharField(label=_("姓名"), max_length=40)
+    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
+    mail = forms.EmailField(
+        label=_("邮箱"),
+        required=False,
+        help_text=_("到期提醒发到这里。"),
+        error_messages={"invalid": _("邮箱写得不对，请写成 name@example.com 这样。")},
+    )
+    seen = _seen()
+
+
+class NewPersonForm(PersonForm):
+    """A person who is entered for the first time, with the name to sign in by."""
+
+    username = forms.CharField(
+        label=_("登录名"),
+        min_length=2,
+        max_length=40,
+        help_text=_("拼音、字母或数字，登录时用，以后不能改。"),
+        validators=[
+            RegexValidator(r"^[A-Za-z0-9._-]+$", _("登录名只能用字母、数字、点和横线。")),
+        ],
+        error_messages={"min_length": _("登录名至少 2 个字符。")},
+    )
+    field_order = ("display_name", "username", "phone", "mail", "seen")
+
+
+class AppointmentForm(PlainForm):
+    """A post, the unit it is held in, and its first day."""
+
+    post = forms.ChoiceField(label=_("岗位"))
+    unit = forms.ModelChoiceField(
+        label=_("所在单位"), queryset=Unit.objects.filter(is_active=True), empty_label=_("请选")
+    )
+    is_deputy = forms.BooleanField(label=_("副岗（正岗不在时顶岗）"), required=False)
+    starts_on = _day(_("任职第一天"))
+
+    def __init__(self, *args: Any, regulation: Regulation | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        posts = regulation.posts if regulation else ()
+        self.fields["post"] = forms.ChoiceField(
+            label=_("岗位"),
+            choices=[("", _("请选")), *((post.key, post.label) for post in posts)],
+            error_messages={"required": _("请选一项。")},
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+
+
+class EndForm(PlainForm):
+    """The last day of an appointment."""
+
+    ends_on = _day(_("任职最后一天"), _("过了这一天，这个岗位的事就不归这个人办。"))
+
+
+class AccountForm(PlainForm):
+    """公众号; the secret is written, never read back."""
+
+    name = forms.CharField(label=_("公众号名称"), max_length=60)
+    wechat_id = forms.CharField(
+        label=_("微信号"),
+        max_length=40,
+        help_text=_("公众平台“设置与开发—公众号设置”里能看到。"),
+        validators=[RegexValidator(r"^[A-Za-z0-9_-]+$", _("微信号只有字母、数字和横线。"))],
+    )
+    kind = forms.ChoiceField(label=_("类型"))
+    is_verified = forms.BooleanField(label=_("已完成微信认证"), required=False)
+    appid = forms.CharField(label=_("开发者 ID（AppID）"), max_length=40)
+    secret = forms.CharField(
+        label=_("开发者密码（AppSecret）"),
+        max_length=128,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    seen = _seen()
+
+    def __init__(self, *args: Any, is_demo: bool, has_secret: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [entry for entry in AccountKind if is_demo or entry != AccountKind.SANDBOX]
+        self.fields["kind"] = forms.ChoiceField(
+            label=_("类型"),
+            choices=[("", _("请选")), *((kind.value, kind.label) for kind in kinds)],
+            error_messages={"required": _("请选一项。")},
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        self.fields["secret"].required = not has_secret
+        self.fields["secret"].help_text = (
+            _("已经填过，不再显示。不换就空着。") if has_secret else _("加密保存，以后不再显示。")
+        )
+
+
+class UnitForm(PlainForm):
+    """单位."""
+
+    name = forms.CharField(label=_("名称"), max_length=40)
+    is_active = forms.BooleanField(label=_("在用"), required=False, initial=True)
+    seen = _seen()
+
+
+class ColumnForm(PlainForm):
+    """栏目."""
+
+    name = forms.CharField(
+        label=_("名称"),
+        max_length=40,
+        help_text=_("栏目的增减和改名，先办栏目变动审核单。"),  # 12(5)
+    )
+    update_cycle_days = forms.IntegerField(
+        label=_("多少天内要更新一次"),
+        min_value=1,
+        max_value=365,
+        error_messages={
+            "invalid": _("请填天数，如 30。"),
+            "min_value": _("至少 1 天。"),
+            "max_value": _("最多 365 天。"),
+        },
+    )
+    is_open = forms.BooleanField(label=_("启用"), required=False, initial=True)
+    seen = _seen()
+
+
+class RegulationForm(PlainForm):
+    """A version of the regulation, as the file that technical support hands over."""
+
+    text = forms.FileField(label=_("制度文件"), help_text=_("技术支持给的 .toml 文件，原文照存。"))
+    effective_on = _day(_("生效日期"))
+
+    def clean_text(self) -> str:
+        """Return the text of the file."""
+        upload = self.cleaned_data["text"]
+        if upload.size > LARGEST_REGULATION:
+            raise forms.ValidationError(_("文件太大。请核对是不是制度文件。"))
+        try:
+            return str(upload.read().decode("utf-8"))
+        except UnicodeDecodeError:
+            raise forms.ValidationError(
+                _("文件读不出来。请技术支持存成 UTF-8 文字再试。")
+            ) from None
+
+
+class BackupForm(PlainForm):
+    """Where the backups go."""
+
+    path = forms.CharField(
+        label=_("备份文件夹"),
+        max_length=255,
+        help_text=_("写完整位置，如 /media/backup。最好在移动硬盘或另一台电脑上。"),
+    )

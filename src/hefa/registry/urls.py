@@ -1,0 +1,41 @@
+"""The addresses of 设置."""
+
+from django.urls import path
+
+from hefa.registry.views import (
+    account,
+    appointments,
+    backup,
+    organisation,
+    people,
+    regulation,
+    units,
+)
+
+app_name = "registry"
+
+urlpatterns = [
+    path("", organisation.home, name="home"),
+    path("organisation/", organisation.organisation, name="organisation"),
+    path("accounts/", account.accounts, name="accounts"),
+    path("accounts/new/", account.account_new, name="account_new"),
+    path("accounts/<int:pk>/", account.account, name="account"),
+    path("people/", people.people, name="people"),
+    path("people/new/", people.person_new, name="person_new"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/edit/", people.person_edit, name="person_edit"),
+    path("people/<int:pk>/close/", people.person_close, name="person_close"),
+    path("people/<int:pk>/reopen/", people.person_reopen, name="person_reopen"),
+    path("people/<int:pk>/link/", people.person_link, name="person_link"),
+    path("people/<int:pk>/appoint/", appointments.appoint, name="appoint"),
+    path("appointments/<int:pk>/end/", appointments.end, name="appointment_end"),
+    path("units/", units.units, name="units"),
+    path("units/new/", units.unit_new, name="unit_new"),
+    path("units/<int:pk>/", units.unit, name="unit"),
+    path("columns/", units.columns, name="columns"),
+    path("columns/new/", units.column_new, name="column_new"),
+    path("columns/<int:pk>/", units.column, name="column"),
+    path("regulation/", regulation.regulation, name="regulation"),
+    path("regulation/adopt/", regulation.adopt, name="regulation_adopt"),
+    path("mail-and-backup/", backup.mail_and_backup, name="mail_and_backup"),
+]

@@ -1,0 +1,54 @@
+"""设置 itself, and 本单位."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from hefa.registry import actions
+from hefa.registry.forms import OrganisationForm
+from hefa.registry.pages import FormFrame, answer_form, manager_page
+from hefa.registry.queries import installation
+from hefa.registry.request import StaffRequest
+from hefa.registry.rosters import counts
+from hefa.registry.set_up import set_up_lines
+
+
+@manager_page
+def home(request: StaffRequest) -> HttpResponse:
+    """Return the sections of 设置, with what is still to be done on the first day."""
+    shown = {
+        "here": installation(),
+        "counts": counts(request.now),
+        "lines": set_up_lines(request.now),
+    }
+    return render(request, "registry/home.html", shown)
+
+
+@manager_page
+def organisation(request: StaffRequest) -> HttpResponse:
+    """Return the page of the organisation's name and its regulation's date of issue."""
+    here = installation()
+    form = OrganisationForm(
+        request.POST or None,
+        initial={
+            "organisation": here.organisation,
+            "short_name": here.short_name,
+            "issued_on": here.issued_on,
+            "own_numbers": "\n".join(here.own_numbers),
+            "seen": here.revision,
+        },
+    )
+    frame = FormFrame(
+        title="本单位",
+        verb="保存",
+        back=reverse("registry:home"),
+        back_label="设置",
+        said="已保存本单位信息",
+    )
+    return answer_form(
+        request,
+        form,
+        frame,
+        lambda given: actions.describe_organisation(**given, by=request.person, now=request.now),
+        row=here,
+    )
