@@ -1,7 +1,7 @@
 """Mail to people, in plain words; what goes wrong comes back as a reason."""
 
 from datetime import datetime
-from smtplib import SMTPAuthenticationError, SMTPException
+from smtplib import SMTPAuthenticationError, SMTPException, SMTPServerDisconnected
 
 from django.core.mail import EmailMessage
 
@@ -33,9 +33,10 @@ def send_test(to: str, *, now: datetime) -> None:
         message.send()
     except SMTPAuthenticationError:
         raise Refused(reason("notify.mail_sign_in_refused")) from None
+    except (SMTPServerDisconnected, TimeoutError):
+        # smtplib reports a silent server as one that hung up.
+        raise Unavailable(reason("notify.mail_timed_out")) from None
     except SMTPException:
         raise Refused(reason("notify.mail_refused", to=to)) from None
-    except TimeoutError:
-        raise Unavailable(reason("notify.mail_timed_out")) from None
     except OSError:
         raise Unavailable(reason("notify.mail_unreachable")) from None

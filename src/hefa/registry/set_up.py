@@ -38,7 +38,7 @@ class SetUpLine:
 def set_up_lines(now: datetime) -> tuple[SetUpLine, ...]:
     """Return the lines of the first day, obligatory ones first, in the order to do them.
 
-    Five queries, however many people there are. Source: 5(2), 5(5), 12(1)-(4), 15.
+    Five queries at most, however many people there are. Source: 5(2), 5(5), 12(1)-(4), 15.
     """
     here = installation()
     return (

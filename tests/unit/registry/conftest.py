@@ -1,9 +1,13 @@
 """A fixed cast: an administrator, a contributor, a stranger, in an adopted regulation."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.resources import files
 
 import pytest
+import time_machine
+from django.conf import LazySettings
+from django.test import Client
 
 from hefa.people.models import Person
 from hefa.registry import actions
@@ -62,3 +66,24 @@ def contributor(adopted: None) -> Person:
 @pytest.fixture
 def stranger(adopted: None) -> Person:
     return enter("lu", "路人")
+
+
+@pytest.fixture
+def pages(settings: LazySettings) -> Iterator[None]:
+    """The pages of the register alone, at a moment that stands still."""
+    settings.ROOT_URLCONF = "tests.unit.registry.urls"
+    options = settings.TEMPLATES[0]["OPTIONS"]
+    kept = [name for name in options["context_processors"] if "hefa.desk" not in name]
+    settings.TEMPLATES = [
+        {**settings.TEMPLATES[0], "OPTIONS": {**options, "context_processors": kept}}
+    ]
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def manager(pages: None, administrator: Person) -> Client:
+    """A browser in which the administrator is signed in."""
+    client = Client()
+    client.force_login(administrator)
+    return client
