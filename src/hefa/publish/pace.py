@@ -30,7 +30,7 @@ def next_poll(since: datetime, now: datetime) -> datetime:
     """Return when to ask again for the outcome of what was accepted at `since`."""
     age = (now - since).total_seconds()
     if settings.DEMO and age < _DEMO_SECONDS:
-        return now + timedelta(seconds=1)
+        return now + timedelta(seconds=0.1 if age < 1 else 1)
     wait = next((wait for until, wait in _POLLS if age < until), _POLL_LATE_SECONDS)
     return now + timedelta(seconds=wait)
 

@@ -230,12 +230,12 @@ def test_each_field_has_its_own_limit() -> None:
 
 
 def test_column_and_category_block_and_the_others_warn() -> None:
-    bare = replace(sample(), column=" ", category="", source_url="", contact="")
+    bare = replace(sample(), column=" ", category="", source="", contact="")
 
     assert {finding.field: finding.severity for finding in found(bare, "W02")} == {
         "column": Severity.BLOCK,
         "category": Severity.BLOCK,
-        "source_url": Severity.WARN,
+        "source": Severity.WARN,
         "contact": Severity.WARN,
     }
 

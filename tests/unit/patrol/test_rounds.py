@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from tests.sandbox.client import Wechat
+from tests.unit.publish.factory import NOW, House
+from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Refused
 from hefa.ledger.models import Entry
@@ -11,9 +14,6 @@ from hefa.patrol.models import PatrolRound
 from hefa.patrol.queries import history_of, latest_by_item, latest_round, unseen_for_long
 from hefa.publish.models import Publication
 from hefa.publish.queries import published_items
-from tests.sandbox.client import Wechat
-from tests.unit.publish.factory import NOW, House
-from tests.unit.publish.sandbox import queued, run_until_rest
 
 LATER = NOW + timedelta(minutes=20)
 

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from tests.sandbox.client import Wechat
+from tests.unit.publish.factory import NOW, House, fields_of, package, released
+from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.canonical import canonical_bytes, sha256_hex
 from hefa.core.errors import Refused
@@ -20,9 +23,6 @@ from hefa.publish.door import Use, issue_permit, reasons_against_opening
 from hefa.publish.models import Permit, Publication, PublicationState
 from hefa.publish.queries import awaiting_publication
 from hefa.review.models import Opinion, ReviewSheet
-from tests.sandbox.client import Wechat
-from tests.unit.publish.factory import NOW, House, fields_of, package, released
-from tests.unit.publish.sandbox import queued, run_until_rest
 
 OTHER: dict[str, object] = {
     "kind": "correction",
@@ -222,7 +222,9 @@ def test_only_one_module_sends_and_only_the_door_writes_permits() -> None:
         r"freepublish/submit|draft/add|submit_draft|\badd_draft|upload_picture|\badd_picture"
         r"|material/add|media/upload"
     )
-    permits = re.compile(r"\bPermit(Line)?\.objects\.(create|bulk_create|get_or_create)|(?<!class )\bPermit\(")
+    permits = re.compile(
+        r"\bPermit(Line)?\.objects\.(create|bulk_create|get_or_create)|(?<!class )\bPermit\("
+    )
     root = Path("src/hefa")
     senders, writers = set(), set()
     for path in root.rglob("*.py"):

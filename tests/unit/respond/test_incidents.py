@@ -1,6 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from tests.sandbox.client import Wechat
+from tests.unit.publish.factory import NOW, House
+from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Conflict, Refused
 from hefa.jobs.sweep import sweep
@@ -11,9 +14,6 @@ from hefa.respond.actions import close_incident, record_step, report_incident
 from hefa.respond.changes import StepKind
 from hefa.respond.models import Incident
 from hefa.respond.queries import clocks_of, open_incidents
-from tests.sandbox.client import Wechat
-from tests.unit.publish.factory import NOW, House
-from tests.unit.publish.sandbox import queued, run_until_rest
 
 HOUR = timedelta(hours=1)
 

@@ -57,7 +57,7 @@ class Subject:
     document: Node
     category: str
     column: str
-    source_url: str
+    source: str
     contact: str
     today: date
     own_numbers: frozenset[str] = frozenset()
@@ -120,7 +120,7 @@ def sample(text: str = "社区活动中心今天照常开放。") -> Subject:
         document={"type": "doc", "content": paragraphs},
         category="通知公告",
         column="社区动态",
-        source_url="https://example.org/notice",
+        source="https://example.org/notice",
         contact="0903-6620000",
         today=date(2026, 11, 20),
     )

@@ -9,7 +9,7 @@ from hefa.core.finding import Severity
 _WEIGHTS = {
     "column": Severity.BLOCK,
     "category": Severity.BLOCK,
-    "source_url": Severity.WARN,
+    "source": Severity.WARN,
     "contact": Severity.WARN,
 }
 
@@ -22,7 +22,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
     written = {
         "column": subject.column,
         "category": subject.category,
-        "source_url": subject.source_url,
+        "source": subject.source,
         "contact": subject.contact,
     }
     for name, severity in _WEIGHTS.items():

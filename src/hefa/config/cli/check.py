@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
         document=read.document,
         category=_GIVEN_LATER,
         column=_GIVEN_LATER,
-        source_url="",
+        source=_GIVEN_LATER,
         contact=_GIVEN_LATER,
         today=now().date(),
     )

@@ -1,0 +1,127 @@
+"""A house in a HEFA_HOME of its own; forked workers advance a copy of it and may be killed.
+
+Run as a process: arguments are home, then the simulator's address, appid and secret. Reads one
+JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": n}; answers
+{"exits": [...], "state": ..., "sound": true}.
+"""
+
+import json
+import os
+import shutil
+import sys
+import time
+import traceback
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+
+def main() -> None:
+    template, url, appid, secret = sys.argv[1:]
+    os.environ |= {
+        "HEFA_HOME": template,
+        "HEFA_DEMO": "1",
+        "DJANGO_SETTINGS_MODULE": "hefa.config.settings",
+    }
+    import django
+
+    from hefa.config import home
+
+    home.create()
+    django.setup()
+    _in_child(lambda: _build(url, appid, secret))
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        sys.stdout.write(json.dumps(_run(Path(template), json.loads(line))) + "\n")
+        sys.stdout.flush()
+
+
+def _build(url: str, appid: str, secret: str) -> None:
+    from django.core.management import call_command
+    from tests.unit.publish.factory import build_house
+    from tests.unit.publish.sandbox import queued
+
+    call_command("migrate", verbosity=0)
+    queued(build_house(url=url, appid=appid, secret=secret), count=2)
+
+
+def _run(template: Path, order: dict[str, Any]) -> dict[str, Any]:
+    database = Path(order["home"])
+    if not database.exists():
+        shutil.copy(template / "hefa.sqlite3", database)
+    exits = _in_children(order.get("workers", 1), lambda: _advance(database, order))
+    result = database.with_suffix(".json")
+    _in_child(lambda: _report(database, result))
+    return {"exits": exits, **json.loads(result.read_text(encoding="utf-8"))}
+
+
+def _use(database: Path) -> None:
+    from django.db import connections
+
+    connections.settings["default"]["NAME"] = database
+
+
+def _advance(database: Path, order: dict[str, Any]) -> None:
+    from hefa.config.clock import now
+    from hefa.jobs.sweep import sweep
+    from hefa.publish.models import Publication
+
+    _use(database)
+    os.environ["HEFA_CRASH_AT"] = order.get("crash", "")
+    until = time.monotonic() + order.get("seconds", 20)
+    while time.monotonic() < until:
+        sweep(now() + timedelta(seconds=order["later"]))
+        if Publication.objects.filter(state__in=("published", "needs_human", "failed")).exists():
+            return
+        time.sleep(0.05)
+
+
+def _report(database: Path, result: Path) -> None:
+    from hefa.ledger.verify import verify
+    from hefa.publish.models import Publication
+
+    _use(database)
+    publication = Publication.objects.get()
+    report = {
+        "state": publication.state,
+        "trouble": publication.trouble_code,
+        "fence": publication.fence,
+        "sound": verify().is_sound,
+    }
+    result.write_text(json.dumps(report), encoding="utf-8")
+
+
+def _close() -> None:
+    """Close the connections, so that the file alone holds everything."""
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _in_child(work: Any) -> int:
+    return _in_children(1, work)[0]
+
+
+def _in_children(count: int, work: Any) -> list[int]:
+    """Run `work` in forked processes, so that each has connections of its own."""
+    children = []
+    for _ in range(count):
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                work()
+                status = 0
+            except Exception:  # the child's outer edge
+                traceback.print_exc()
+            finally:
+                _close()
+                sys.stderr.flush()
+                os._exit(status)
+        children.append(child)
+    return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+
+
+if __name__ == "__main__":
+    main()
