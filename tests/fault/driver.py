@@ -5,6 +5,8 @@ JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": 
 {"exits": [...], "state": ..., "sound": true}.
 """
 
+# ruff: noqa: PLC0415  (nothing of Django may load before HEFA_HOME is set)
+
 import json
 import os
 import shutil
@@ -113,7 +115,7 @@ def _in_children(count: int, work: Any) -> list[int]:
             try:
                 work()
                 status = 0
-            except Exception:  # the child's outer edge
+            except Exception:  # noqa: BLE001  the child's outer edge
                 traceback.print_exc()
             finally:
                 _close()
