@@ -23,6 +23,6 @@ STORAGES = {
 }
 # Rate limits have a test of their own; elsewhere they would couple tests.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}
+ACCOUNT_RATE_LIMITS = {}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES_PATH = Path(tempfile.mkdtemp(prefix="hefa-files-"))

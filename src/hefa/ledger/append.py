@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from hefa.core.canonical import Json
-from hefa.core.merkle import appended, leaf_hash
+from hefa.core.merkle import appended
 from hefa.ledger import leaf
 from hefa.ledger.models import Entry, Frontier, PersonalText
 
@@ -41,17 +41,17 @@ def append(fact: Fact, *, actor: str, now: datetime) -> Entry:
     body = dict(fact.body)
     if fact.personal:
         body["personal"] = _keep_personal(seq, fact.personal)
-    columns = {
-        "v": leaf.LEAF_VERSION,
-        "seq": seq,
-        "ts": leaf.timestamp(now),
-        "actor": actor,
-        "kind": fact.kind,
-        "subject": fact.subject,
-        "body": leaf.body_text(body),
-    }
-    hashed = leaf_hash(leaf.leaf_bytes(**columns))
-    entry = Entry(**columns, leaf_hash=hashed.hex())
+    entry = Entry(
+        v=leaf.LEAF_VERSION,
+        seq=seq,
+        ts=leaf.timestamp(now),
+        actor=actor,
+        kind=fact.kind,
+        subject=fact.subject,
+        body=leaf.body_text(body),
+    )
+    hashed = leaf.hash_of(entry)
+    entry.leaf_hash = hashed.hex()
     entry.save(force_insert=True)
     edge = appended(edge_of(frontier), frontier.size, hashed)
     Frontier.objects.filter(pk=1, size=frontier.size).update(

@@ -2,27 +2,47 @@
 
 import json
 from datetime import UTC, datetime
+from typing import Protocol
 
 from hefa.core.canonical import Json, canonical_bytes, sha256_hex
+from hefa.core.merkle import leaf_hash
 
 LEAF_VERSION = 1
 
 
-def leaf_bytes(
-    *, v: int, seq: int, ts: str, actor: str, kind: str, subject: str, body: str
-) -> bytes:
-    """Return the bytes that a leaf's hash covers: canonical JSON of every column but the last."""
+class Columns(Protocol):
+    """The columns of an entry that its leaf covers: all but the last."""
+
+    v: int
+    seq: int
+    ts: str
+    actor: str
+    kind: str
+    subject: str
+    body: str
+
+
+def leaf_bytes(entry: Columns) -> bytes:
+    """Return the bytes that a leaf's hash covers: canonical JSON of every column but the last.
+
+    Raises ValueError when the body is no JSON.
+    """
     return canonical_bytes(
         {
-            "v": v,
-            "seq": seq,
-            "ts": ts,
-            "actor": actor,
-            "kind": kind,
-            "subject": subject,
-            "body": json.loads(body),
+            "v": entry.v,
+            "seq": entry.seq,
+            "ts": entry.ts,
+            "actor": entry.actor,
+            "kind": entry.kind,
+            "subject": entry.subject,
+            "body": json.loads(entry.body),
         }
     )
+
+
+def hash_of(entry: Columns) -> bytes:
+    """Return the leaf hash of an entry, 32 bytes. Source: RFC 6962 section 2.1."""
+    return leaf_hash(leaf_bytes(entry))
 
 
 def body_text(body: Json) -> str:

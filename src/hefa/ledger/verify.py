@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from hefa.core.errors import Refused
-from hefa.core.merkle import EMPTY_ROOT, appended, edge_root, leaf_hash
+from hefa.core.merkle import EMPTY_ROOT, appended, edge_root
 from hefa.ledger import leaf
 from hefa.ledger.append import edge_of
 from hefa.ledger.models import Entry, Frontier, PersonalText
@@ -82,17 +82,7 @@ def _problems_of(
     """Return what is wrong with one entry."""
     try:
         body = json.loads(entry.body)
-        hashed = leaf_hash(
-            leaf.leaf_bytes(
-                v=entry.v,
-                seq=entry.seq,
-                ts=entry.ts,
-                actor=entry.actor,
-                kind=entry.kind,
-                subject=entry.subject,
-                body=entry.body,
-            )
-        )
+        hashed = leaf.hash_of(entry)
     except (ValueError, Refused):
         return [Problem(code="ledger.entry_unreadable", seq=entry.seq)]
     if hashed.hex() != entry.leaf_hash or leaf.body_text(body) != entry.body:

@@ -35,8 +35,8 @@ CREATE TABLE ledger_frontier (
 """
 
 
-def _sql(*statements: str) -> list[str]:
-    return list(statements)
+def _sql(*statements: str) -> tuple[str, ...]:
+    return statements
 
 
 class Migration(migrations.Migration):

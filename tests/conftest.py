@@ -1,0 +1,128 @@
+"""The demo community for every test that asks for it, rolled back with the test.
+
+The people, posts and profile take a sixth of a second to enter, so they are entered once a
+module in an outer transaction; each test then has a savepoint of its own inside it. Nothing is
+ever flushed: the ledger refuses DELETE.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from hefa.config import installing
+from hefa.people.models import Person
+
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # a Monday, 10:30 in the community
+ACCOUNT = ("http://127.0.0.1:9", "wx00000000000000aa", "not-a-secret")
+
+
+@pytest.fixture
+def now() -> Iterator[datetime]:
+    """Stop the clock at one moment, for pages and actions alike."""
+    with time_machine.travel(NOW, tick=False):
+        yield NOW
+
+
+@pytest.fixture(scope="module")
+def _entered(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Hold the community in a transaction around the module; other databases enter it anew."""
+    del django_db_setup
+    with django_db_blocker.unblock():
+        if connection.vendor != "sqlite":
+            yield
+            return
+        with transaction.atomic():
+            _enter_community()
+            yield
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def community(_entered: None, db: None) -> None:
+    """Have the demo's people, posts, regulation and account in the database."""
+    if not Person.objects.exists():
+        _enter_community()
+
+
+@pytest.fixture
+def person(community: None) -> Callable[[str], Person]:
+    """Return a person of the cast by sign-in name; a name outside it enters a stranger."""
+
+    def find(username: str) -> Person:
+        found, _ = Person.objects.get_or_create(
+            username=username, defaults={"display_name": username, "created_at": NOW}
+        )
+        return found
+
+    return find
+
+
+@pytest.fixture
+def sign_in(person: Callable[[str], Person], now: datetime) -> Callable[..., Client]:
+    """Return a browser, given or new, in which the person of that name is signed in."""
+
+    def signed_in(name: str, client: Client | None = None) -> Client:
+        browser = client or Client(raise_request_exception=False)
+        browser.force_login(person(name))
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture(scope="session")
+def _template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make one whole installation with people, for commands to run on copies of it."""
+    from hefa.config.template import make_template  # noqa: PLC0415  # only commands need it
+
+    place = tmp_path_factory.mktemp("template") / "home"
+    make_template(place)
+    return place
+
+
+@pytest.fixture
+def fresh_home(_template_home: Path, tmp_path: Path) -> Path:
+    """Return the HEFA_HOME of an installation of its own."""
+    return Path(shutil.copytree(_template_home, tmp_path / "home"))
+
+
+@pytest.fixture
+def hefa(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Return what runs the command line in a process of its own; `home` is its HEFA_HOME."""
+
+    def run(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "hefa.config.cli", *arguments],
+            env=environment(home or tmp_path / "nowhere"),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return the environment of a command that works on `home`."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("HEFA_", "DJANGO_", "PYTEST_"))
+    }
+    return {**kept, "HEFA_HOME": str(home)}
+
+
+def _enter_community() -> None:
+    installing.adopt_profile(NOW, is_demo=True)
+    installing.people_of_the_demo(NOW)
+    installing.account_of_the_demo(*ACCOUNT, NOW)
