@@ -106,7 +106,7 @@ def unauthorised(
     `known` gives the number of our articles under each id; `under_way` the items of publications
     whose outcome is not yet written down, told by mark and content.
     """
-    awaited = [expected_of(items) for items in under_way]
+    awaited = [expected for items in under_way if (expected := _expected(items))]
     for shown in listing.published.values():
         if any(matches(expected, shown.articles) for expected in awaited):
             continue
@@ -139,6 +139,14 @@ def _look_at(wire: Wire, wanted: Expected, listing: Listing, *, now: datetime) -
     if found := _listed_otherwise(wanted, listed):
         return _seen(item, Result.CHANGED, _once(found))
     return _seen(item, Result.UNKNOWN, (_noted("page", code),))
+
+
+def _expected(items: Sequence[PublicationItem]) -> tuple[Expected, ...]:
+    """Return what is expected of the items; nothing where their package was altered."""
+    try:
+        return expected_of(items)
+    except Tampered:
+        return ()
 
 
 def _page(wire: Wire, url: str) -> tuple[Page, str]:

@@ -6,6 +6,8 @@ from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Refused
+from hefa.jobs.models import JobRun
+from hefa.jobs.sweep import sweep
 from hefa.ledger.models import Entry
 from hefa.ledger.verify import verify
 from hefa.patrol.actions import run_round
@@ -14,6 +16,7 @@ from hefa.patrol.models import PatrolRound
 from hefa.patrol.queries import history_of, latest_by_item, latest_round, unseen_for_long
 from hefa.publish.models import Publication
 from hefa.publish.queries import published_items
+from hefa.registry.models import OfficialAccount
 
 LATER = NOW + timedelta(minutes=20)
 
@@ -131,3 +134,27 @@ def test_the_latest_look_at_each_item_takes_two_queries(
     newest = latest_round(house.account)
     assert newest is not None
     assert newest.pk == patrol.pk
+
+
+def test_the_hourly_job_patrols_each_account_by_itself(house: House, wechat: Wechat) -> None:
+    run_until_rest(queued(house))
+    bad = build_other_account(house)
+    sweep(LATER)
+    sweep(LATER)
+
+    assert [patrol.account for patrol in PatrolRound.objects.all()] == [house.account]
+    failed = JobRun.objects.get(kind="patrol.round", key=bad.key)
+    assert failed.last_error == "publish.address_not_wechat"
+    assert failed.next_at is not None
+
+
+def build_other_account(house: House) -> OfficialAccount:
+    return OfficialAccount.objects.create(
+        key="other",
+        name="另一个",
+        wechat_id="other",
+        kind="subscription",
+        appid="wx1111111111111111",
+        secret_sealed=house.account.secret_sealed,
+        base_url="http://127.0.0.1:9",
+    )
