@@ -64,11 +64,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Record the failure."""
         actions.record_failed_sign_in(str(credentials.get("username", "")), now=request.now)
 
-    def clean_password(self, password: str, user: Person | None = None) -> str:
-        """Return `password` when it keeps the rules."""
-        check_rules(password, user)
-        return password
-
     def set_password(self, user: Person, password: str) -> None:
         """Change the password and write the ledger entry, in one transaction."""
         actions.change_password(user, password, now=context.request.now)

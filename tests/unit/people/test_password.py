@@ -81,3 +81,9 @@ def test_the_age_warns_from_75_days_and_is_over_at_90(
     assert age is not None
     assert (age.days, age.is_due_soon, age.is_overdue) == (days, soon, over)
     assert age.due_at == NOW + timedelta(days=90)
+
+
+def test_before_the_first_password_there_is_no_age(person: Person) -> None:
+    person.password_changed_at = None
+
+    assert password_age(person, NOW) is None

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from cryptography.fernet import Fernet
+from django.conf import LazySettings
 from django.test import Client
 
 from hefa.core.errors import Conflict, Refused, Tampered
@@ -170,3 +172,20 @@ def test_the_moment_of_the_test_is_kept(db: None, now: datetime) -> None:
     actions.record_account_test(account, "wechat.ip_not_allowed", by=None, now=now)
 
     assert (account.tested_at, account.test_code) == (now, "wechat.ip_not_allowed")
+
+
+def test_a_kind_that_is_not_in_the_list_is_refused(db: None) -> None:
+    with pytest.raises(Refused) as refused:
+        save(kind="newspaper")
+
+    assert codes(refused) == ["registry.kind_unknown"]
+
+
+def test_a_secret_sealed_with_a_lost_key_does_not_open(db: None, settings: LazySettings) -> None:
+    account = save(secret=SECRET)
+    settings.SECRETS_KEYS = [Fernet.generate_key().decode()]
+
+    for sealed in (account.secret_sealed, "plain"):
+        with pytest.raises(Tampered) as tampered:
+            open_sealed("qinghe", sealed)
+        assert [entry.code for entry in tampered.value.reasons] == ["registry.secret_unreadable"]

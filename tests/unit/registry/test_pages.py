@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -258,3 +259,43 @@ def test_units_and_columns_are_changed_and_noted(manager: Client) -> None:
     assert Column.objects.get(pk=column.pk).update_cycle_days == 20
     kinds = Entry.objects.order_by("-seq").values_list("kind", flat=True)[:2]
     assert list(kinds) == ["registry.column_saved", "registry.unit_saved"]
+
+
+def test_a_unit_and_a_column_are_entered(manager: Client) -> None:
+    manager.post("/settings/units/new/", {"name": "新科室", "is_active": "on", "seen": "0"})
+    manager.post(
+        "/settings/columns/new/",
+        {"name": "新栏目", "update_cycle_days": "7", "is_open": "on", "seen": "0"},
+    )
+    again = manager.post(
+        "/settings/columns/new/",
+        {"name": "新栏目", "update_cycle_days": "7", "is_open": "on", "seen": "0"},
+    )
+
+    assert Unit.objects.get(name="新科室").is_active
+    assert Column.objects.get(name="新栏目").update_cycle_days == 7
+    assert "已经有叫“新栏目”的" in again.content.decode()
+
+
+def test_an_account_is_closed_and_opened_again(manager: Client, contributor: Person) -> None:
+    address = f"/settings/people/{contributor.pk}/"
+
+    manager.post(f"{address}close/")
+    assert "账号已停用，不能登录" in shown(manager, address)
+
+    manager.post(f"{address}reopen/")
+    assert "开一次性登录链接" in shown(manager, address)
+
+
+def test_the_backup_place_is_tried_and_noted(manager: Client, tmp_path: Path) -> None:
+    address = "/settings/mail-and-backup/"
+    refused = manager.post(address, {"path": str(tmp_path / "none")})
+    assert refused.status_code == 422
+    assert f'value="{tmp_path / "none"}"' in refused.content.decode()
+    assert "没有找到文件夹" in refused.content.decode()
+
+    page = manager.post(address, {"path": str(tmp_path)}, follow=True).content.decode()
+
+    assert "已登记备份位置" in page
+    assert "建议换成移动硬盘" in page
+    assert Installation.objects.get().backup_place == str(tmp_path)

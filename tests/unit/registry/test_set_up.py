@@ -175,3 +175,11 @@ def test_a_backup_inside_the_installation_is_warned_of(
         "registry.place_inside_home",
         "registry.place_on_same_disk",
     ]
+
+
+def test_a_backup_on_another_disk_is_not_warned_of(
+    db: None, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.FILES_PATH = "/proc/files"  # /proc is a file system of its own
+
+    assert actions.name_backup_place(str(tmp_path), by=None, now=NOW) == ()
