@@ -23,6 +23,7 @@ from hefa.config import installing
 from hefa.people.models import Person
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # a Monday, 10:30 in the community
+COMMAND = "import sys; from hefa.config.cli import main; sys.exit(main())"
 ACCOUNT = ("http://127.0.0.1:9", "wx00000000000000aa", "not-a-secret")
 
 
@@ -101,7 +102,7 @@ def hefa(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
 
     def run(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "hefa.config.cli", *arguments],
+            [sys.executable, "-c", COMMAND, *arguments],
             env=environment(home or tmp_path / "nowhere"),
             capture_output=True,
             text=True,

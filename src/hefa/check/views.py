@@ -88,5 +88,5 @@ def _document(request: StaffRequest) -> Node:
         raise Refused(reason("core.document_malformed"))
     try:
         return normalise(json.loads(request.body))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused(reason("core.document_malformed")) from None

@@ -10,7 +10,7 @@ from hefa.collect.files import keep_file
 from hefa.collect.models import Manuscript, Version, WordFile
 from hefa.collect.word import WordImport, read_word
 from hefa.core.errors import Conflict, Refused, reason
-from hefa.core.review import PersonId, UnitKey
+from hefa.core.review import PersonId, State, UnitKey
 from hefa.core.rights import Item, Right, demand
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
@@ -55,22 +55,29 @@ def import_word(person: Person, upload: Upload, *, unit: Unit, now: datetime) ->
     received = _receive(person, upload, now=now)
     try:
         read = read_word(upload.content, name=upload.name)
+        return _take_in(received, read, unit=unit, now=now)
     except Refused as refused:
-        WordFile.objects.filter(pk=received.pk).update(trouble_code=refused.reasons[0].code)
+        trouble = refused.reasons[0]
+        WordFile.objects.filter(pk=received.pk).update(
+            trouble_code=trouble.code, report=[dict(trouble.detail)]
+        )
         raise
-    return _take_in(received, read, unit=unit, now=now)
 
 
 @transaction.atomic
 def revise(manuscript: Manuscript, *, person: Person, now: datetime) -> Version:
     """Return the next open version of `manuscript`, begun from its last one.
 
-    Raises Conflict when one is open already.
+    Raises Conflict when one is open already, Refused while the last one's sheet still stands:
+    two versions of one manuscript are never on their way at once. Source: 12(4).
     """
     item = Item(unit=UnitKey(manuscript.unit.key), author=PersonId(manuscript.author.key))
     demand(Right.EDIT_DRAFT, actor_of(person, now), item)
     if manuscript.versions.filter(frozen_at__isnull=True).exists():
         raise Conflict(reason("collect.version_open"))
+    last = manuscript.versions.select_related("sheet").latest("number")
+    if last.sheet.ended not in (State.RETURNED, State.RECALLED):
+        raise Refused(reason("collect.sheet_stands", clause="12(4)"))
     version = changes.next_version(manuscript, now=now)
     append(
         Fact(

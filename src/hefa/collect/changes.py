@@ -80,8 +80,11 @@ def next_version(manuscript: Manuscript, *, now: datetime) -> Version:
 def freeze(version: Version, *, now: datetime) -> str:
     """Freeze the open `version` for ever and return the fingerprint of its package.
 
-    Raises Refused for an empty document, Conflict when it was frozen or saved meanwhile.
+    Raises Refused for an empty document or one in the bin, Conflict when it was frozen or saved
+    meanwhile.
     """
+    if Manuscript.objects.filter(pk=version.manuscript_id, binned_at__isnull=False).exists():
+        raise Refused(reason("collect.in_the_bin"))
     if not version.title.strip() or is_empty(version.document):
         raise Refused(reason("collect.nothing_written", clause="12 lead"))
     cover = version.cover_id or (version.column.default_cover_sha256 if version.column else "")

@@ -9,7 +9,7 @@ from hefa.core.document import normalise
 from hefa.core.errors import Refused
 from hefa.core.regulation import Regulation
 from hefa.registry.models import Column, Unit
-from hefa.ui.words import reason_sentence
+from hefa.ui.words import reason_sentence, sentence
 
 if TYPE_CHECKING:
     VersionModelForm = forms.ModelForm[Version]
@@ -45,10 +45,21 @@ class WordForm(forms.Form):
             chosen.initial = units[0]
 
 
+class DocumentField(forms.JSONField):
+    """A document as JSON; nesting without end is as wrong as no JSON at all."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the value that the text `value` stands for."""
+        try:
+            return super().to_python(value)
+        except RecursionError:
+            raise forms.ValidationError(sentence("core.document_malformed")) from None
+
+
 class VersionForm(VersionModelForm):
     """Everything a contributor says about a version; the rest Hefa knows by itself."""
 
-    document = forms.JSONField(widget=forms.HiddenInput)
+    document = DocumentField(widget=forms.HiddenInput)
     lock = forms.IntegerField(widget=forms.HiddenInput)
     category = forms.ChoiceField(
         label="信息类别", required=False, widget=forms.Select(attrs={"class": "form-select"})

@@ -51,6 +51,17 @@ def notes_of(file: WordFile | None) -> list[str]:
     ]
 
 
+def trouble_of(file: WordFile) -> dict[str, Any]:
+    """Return a file that could not be read as a row: its name, when it came, and why."""
+    detail = file.report[0] if file.trouble_code and file.report else {}
+    return {
+        "pk": file.pk,
+        "name": file.name,
+        "received_at": file.received_at,
+        "why": sentence(file.trouble_code or "collect.reading_broke_off", detail),
+    }
+
+
 def trail_of(manuscript: Manuscript) -> list[dict[str, Any]]:
     """Return the versions of a manuscript as rows, newest first."""
     return [

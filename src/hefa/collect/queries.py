@@ -89,10 +89,9 @@ def versions_of(manuscript: Manuscript) -> QuerySet[Version]:
 
 
 def unread_files(actor: Actor) -> QuerySet[WordFile]:
-    """Return the files of this person that were kept but could not be read."""
+    """Return the files of this person that were kept but could not be read to the end."""
     return (
         WordFile.objects.filter(received_from__key=actor.person, manuscript__isnull=True)
-        .exclude(trouble_code="")
         .select_related("file")
         .order_by("-pk")
     )

@@ -63,7 +63,7 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
             "categories": regulation.categories if regulation else (),
             "states": STATES,
             "query": _without_page(request),
-            "unread": list(queries.unread_files(request.actor)[:5]),
+            "unread": [pages.trouble_of(file) for file in queries.unread_files(request.actor)[:5]],
         },
     )
 
@@ -155,15 +155,17 @@ def revise(request: StaffRequest, manuscript_pk: int) -> HttpResponse:
 @staff_page
 @require_POST
 def bin_or_restore(request: StaffRequest, manuscript_pk: int) -> HttpResponse:
-    """Put a draft into the bin, or take it out again."""
+    """Put a draft into the bin, or take it out again; a second click changes nothing."""
     manuscript = queries.seen_by(request.actor).filter(pk=manuscript_pk).first()
     if manuscript is None:
         raise Http404
-    if manuscript.binned_at is None:
-        actions.bin_manuscript(manuscript, person=request.person, now=request.now)
+    if request.POST.get("to") != "restore":
+        if manuscript.binned_at is None:
+            actions.bin_manuscript(manuscript, person=request.person, now=request.now)
         messages.success(request, "已丢进回收站。要取回，请到采编里选“回收站”。")
     else:
-        actions.restore_manuscript(manuscript, person=request.person, now=request.now)
+        if manuscript.binned_at is not None:
+            actions.restore_manuscript(manuscript, person=request.person, now=request.now)
         messages.success(request, "已取回。")
     return redirect("collect:manuscripts")
 

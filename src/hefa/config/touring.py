@@ -107,7 +107,7 @@ def _summary(record: Record, walk: "Walk") -> dict[str, Any]:
 
 def _stand_on(folder: Path, sandbox: Sandbox) -> None:
     """Make `folder` the installation of this process, a copy of the template."""
-    template = _template()
+    template = template_place()
     shutil.copytree(template, folder, dirs_exist_ok=True)
     os.environ["HEFA_HOME"] = str(folder)
     os.environ["HEFA_DEMO"] = "1"
@@ -115,7 +115,7 @@ def _stand_on(folder: Path, sandbox: Sandbox) -> None:
     set_up_django()
 
 
-def _template() -> Path:
+def template_place() -> Path:
     """Return the folder of a ready installation; made when missing or of older code."""
     place = home.home() / "template" / _digest_of_the_ground()
     if not (place / "ready").exists():

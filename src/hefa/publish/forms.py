@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 MOST_PLACES = 8
 NOW, PLANNED = "now", "planned"
@@ -29,7 +30,7 @@ class QueueForm(forms.Form):
     def __init__(self, *arguments: Any, now: datetime, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.now = now
-        self.fields["planned_at"].widget.attrs["min"] = f"{now.astimezone():%Y-%m-%dT%H:%M}"
+        self.fields["planned_at"].widget.attrs["min"] = f"{timezone.localtime(now):%Y-%m-%dT%H:%M}"
 
     @property
     def ticked(self) -> list[str]:

@@ -84,15 +84,13 @@ def act(request: StaffRequest, number: str) -> HttpResponse:
         raise Http404 from None
     words = given.get("words", "")
     attempt = Attempt(act=wanted, package_sha256=given.get("package", ""), words=words)
-    found.position = int(given.get("position", "-1")) if given.get("position", "").isdigit() else -1
+    found.position = _count(given.get("position"))
     try:
         act_on(found, attempt, person=request.person, now=request.now)
     except (Refused, Conflict) as error:
         fresh = _seen(request, number)
         context = {**_sheet_page(request, fresh), "errors": _told(error), "words": words}
-        is_late = isinstance(error, Conflict)
-        status = HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "review/sheet.html", context, status=status)
+        return render(request, "review/sheet.html", context, status=_status(error))
     messages.success(request, DONE[wanted])
     if wanted is Act.RELEASE:
         return redirect("publish:home")
@@ -108,14 +106,14 @@ def submit(request: StaffRequest, version_pk: int) -> HttpResponse:
         return redirect("review:sheet", version.sheet.number)
     if request.method == "POST":
         try:
-            count = int(request.POST.get("edit", "-1"))
+            count = _count(request.POST.get("edit"))
             made = submit_version(version, person=request.person, edit=count, now=request.now)
         except (Refused, Conflict) as error:
             return render(
                 request,
                 "review/submit.html",
                 {**_submit_page(request, version_pk), "errors": _told(error)},
-                status=HTTPStatus.UNPROCESSABLE_ENTITY,
+                status=_status(error),
             )
         messages.success(request, f"已送审，审核单 {made.number}，等初审。")
         return redirect("review:sheet", made.number)
@@ -177,6 +175,16 @@ def _tab(request: StaffRequest, tab: str) -> QuerySet[ReviewSheet]:
         return queries.seen_by(request.actor).order_by("-pk")
     adopted = regulation_in_force(request.now)
     return queries.awaiting(request.actor, [parsed(adopted)] if adopted else [])
+
+
+def _count(given: str | None) -> int:
+    """Return the count that a form carried, or -1, which fits nothing."""
+    return int(given) if given and given.isascii() and given.isdigit() else -1
+
+
+def _status(error: HefaError) -> HTTPStatus:
+    is_late = isinstance(error, Conflict)
+    return HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _told(error: HefaError) -> list[str]:

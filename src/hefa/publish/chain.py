@@ -1,0 +1,113 @@
+"""The chain of a publication, told honestly: what is known to be done, and since when."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from hefa.ledger.leaf import moment_of
+from hefa.ledger.models import Entry
+from hefa.publish.models import Publication, PublicationState
+from hefa.ui.templatetags.hefa import moment
+
+State = PublicationState
+Steps = list[dict[str, Any]]
+
+RELEASED, DRAFTED, VERIFIED, SUBMITTED, OUT, LOOKED = range(6)
+
+LABELS = ("核发", "存入草稿箱", "草稿已核对", "已提交微信", "已发布", "首次核对一致")
+_DONE_BY: Mapping[int, tuple[str, ...]] = {
+    DRAFTED: ("publish.drafted", "publish.draft_found"),
+    VERIFIED: ("publish.draft_verified",),
+    SUBMITTED: ("publish.submitted",),
+    OUT: ("publish.published",),
+    LOOKED: ("publish.published",),
+}
+_AT: Mapping[str, int] = {
+    State.RELEASED: DRAFTED,
+    State.QUEUED: DRAFTED,
+    State.DRAFTING: DRAFTED,
+    State.DRAFT_UNKNOWN: DRAFTED,
+    State.DRAFTED: VERIFIED,
+    State.VERIFIED: SUBMITTED,
+    State.SUBMITTING: SUBMITTED,
+    State.SUBMIT_UNKNOWN: SUBMITTED,
+    State.SUBMITTED: OUT,
+    State.PUBLISHED: LOOKED + 1,
+    State.REMOVED: LOOKED + 1,
+}
+_STOPPED = (State.FAILED, State.NEEDS_HUMAN, State.HALTED)
+
+
+def steps_of(publication: Publication, entries: Iterable[Entry], now: datetime) -> Steps:
+    """Return the chain for the step bar; only what is known to have happened counts as done."""
+    times = _times(publication, entries)
+    here = _place(publication)
+    is_wrong = publication.state in _STOPPED
+    rows: Steps = []
+    for place, label in enumerate(LABELS):
+        when = moment(times.get(place), now)
+        if place < here:
+            rows.append({"label": label, "when": when, "state": "done"})
+        elif place > here or publication.state == State.CANCELLED:
+            rows.append({"label": label, "state": "todo"})
+        elif is_wrong:
+            rows.append({**_wrong(publication, place), "state": "wrong"})
+        else:
+            rows.append({"label": label, "when": _waits(publication, now), "state": "now"})
+    return rows
+
+
+def times_out(publication: Publication) -> datetime | None:
+    """Return when the publication was first seen to be out."""
+    times = [item.published_at for item in publication.items.all() if item.published_at]
+    return min(times, default=None)
+
+
+def _place(publication: Publication) -> int:
+    """Return the place of the step that the publication stands at; one past the last when out."""
+    if publication.state not in (*_STOPPED, State.CANCELLED):
+        return _AT[publication.state]
+    if times_out(publication) is not None:
+        return LOOKED
+    came_from = publication.trouble_detail.get("from")
+    if came_from in _AT:
+        return _AT[came_from]
+    return VERIFIED if publication.media_id else DRAFTED
+
+
+def _times(publication: Publication, entries: Iterable[Entry]) -> dict[int, datetime]:
+    """Return when each step was last done, from the ledger."""
+    times: dict[int, datetime] = {}
+    released = [
+        item.version.sheet.ended_at
+        for item in publication.items.all()
+        if hasattr(item.version, "sheet") and item.version.sheet.ended_at
+    ]
+    if released:
+        times[RELEASED] = max(released)
+    for entry in entries:
+        for place, kinds in _DONE_BY.items():
+            if entry.kind in kinds:
+                times[place] = moment_of(entry.ts)
+    if (out := times_out(publication)) is not None:
+        times[OUT] = out
+    return times
+
+
+def _wrong(publication: Publication, place: int) -> dict[str, str]:
+    label = "与核准稿不同" if place == LOOKED else publication.get_state_display()
+    return {"label": label, "who": LABELS[place] if place != LOOKED else "首次核对"}
+
+
+def _waits(publication: Publication, now: datetime) -> str:
+    """Return what the present step waits for."""
+    if publication.state == State.QUEUED and publication.planned_at and publication.planned_at > now:
+        return f"定时 {moment(publication.planned_at, now)}"
+    return publication.get_state_display()
+
+
+def body_of(entry: Entry) -> dict[str, Any]:
+    """Return what an entry says, as its words want it: only plain values."""
+    body: dict[str, Any] = json.loads(entry.body)
+    return {name: value for name, value in body.items() if isinstance(value, str | int)}
