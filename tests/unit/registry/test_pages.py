@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from hefa.ledger.models import Entry
 from hefa.people.models import Person
 from hefa.registry import actions
 from hefa.registry.models import (
@@ -241,40 +240,6 @@ def test_a_file_that_is_no_newer_regulation_is_refused(
     if said != "制度文件":
         assert said in answer.content.decode()
     assert AdoptedRegulation.objects.count() == 1
-
-
-def test_units_and_columns_are_changed_and_noted(manager: Client) -> None:
-    unit, column = Unit.objects.get(key="service"), Column.objects.get(key="life")
-    manager.post(
-        f"/settings/units/{unit.pk}/", {"name": "服务大厅", "is_active": "on", "seen": "0"}
-    )
-    manager.post(
-        f"/settings/columns/{column.pk}/",
-        {"name": "社区风采", "update_cycle_days": "20", "is_open": "on", "seen": "0"},
-    )
-    manager.post("/settings/units/new/", {"name": "服务大厅", "is_active": "on", "seen": "0"})
-
-    assert Unit.objects.get(pk=unit.pk).name == "服务大厅"
-    assert Unit.objects.filter(name="服务大厅").count() == 1
-    assert Column.objects.get(pk=column.pk).update_cycle_days == 20
-    kinds = Entry.objects.order_by("-seq").values_list("kind", flat=True)[:2]
-    assert list(kinds) == ["registry.column_saved", "registry.unit_saved"]
-
-
-def test_a_unit_and_a_column_are_entered(manager: Client) -> None:
-    manager.post("/settings/units/new/", {"name": "新科室", "is_active": "on", "seen": "0"})
-    manager.post(
-        "/settings/columns/new/",
-        {"name": "新栏目", "update_cycle_days": "7", "is_open": "on", "seen": "0"},
-    )
-    again = manager.post(
-        "/settings/columns/new/",
-        {"name": "新栏目", "update_cycle_days": "7", "is_open": "on", "seen": "0"},
-    )
-
-    assert Unit.objects.get(name="新科室").is_active
-    assert Column.objects.get(name="新栏目").update_cycle_days == 7
-    assert "已经有叫“新栏目”的" in again.content.decode()
 
 
 def test_an_account_is_closed_and_opened_again(manager: Client, contributor: Person) -> None:

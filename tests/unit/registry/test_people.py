@@ -164,10 +164,3 @@ def test_a_unit_where_posts_are_held_is_not_closed(contributor: Person, now: dat
         actions.save_unit(unit, name=unit.name, is_active=False, by=None, now=now)
 
     assert codes(refused) == ["registry.unit_in_use"]
-
-
-def test_a_unit_keeps_its_name_to_itself(adopted: None, now: datetime) -> None:
-    with pytest.raises(Refused) as refused:
-        actions.save_unit(name="便民服务站", by=None, now=now)
-
-    assert codes(refused) == ["registry.name_taken"]
