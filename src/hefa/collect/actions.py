@@ -110,10 +110,15 @@ def _set_binned(
     demand(Right.EDIT_DRAFT, actor_of(person, now), item)
     if manuscript.versions.filter(frozen_at__isnull=False).exists():
         raise Refused(reason("collect.submitted_once"))
-    Manuscript.objects.filter(pk=manuscript.pk).update(binned_at=binned_at)
+    is_binned = binned_at is not None
+    moved = Manuscript.objects.filter(pk=manuscript.pk, binned_at__isnull=is_binned).update(
+        binned_at=binned_at
+    )
+    if not moved:  # a second click finds the work done
+        return
     append(
         Fact(
-            kind="collect.binned" if binned_at else "collect.restored",
+            kind="collect.binned" if is_binned else "collect.restored",
             subject=f"manuscript:{manuscript.pk}",
             body={},
         ),

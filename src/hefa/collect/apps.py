@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class CollectConfig(StageConfig):
     """The stage 采编."""
 
+    default = True
     name = "hefa.collect"
     verbose_name = "采编"

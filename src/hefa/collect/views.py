@@ -160,12 +160,10 @@ def bin_or_restore(request: StaffRequest, manuscript_pk: int) -> HttpResponse:
     if manuscript is None:
         raise Http404
     if request.POST.get("to") != "restore":
-        if manuscript.binned_at is None:
-            actions.bin_manuscript(manuscript, person=request.person, now=request.now)
+        actions.bin_manuscript(manuscript, person=request.person, now=request.now)
         messages.success(request, "已丢进回收站。要取回，请到采编里选“回收站”。")
     else:
-        if manuscript.binned_at is not None:
-            actions.restore_manuscript(manuscript, person=request.person, now=request.now)
+        actions.restore_manuscript(manuscript, person=request.person, now=request.now)
         messages.success(request, "已取回。")
     return redirect("collect:manuscripts")
 

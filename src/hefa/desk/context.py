@@ -58,7 +58,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     staff = cast("StaffRequest", request)
     person = cast("Person", staff.user)
     place = installation()
-    counts = counts_for(person, staff.actor, staff.now)
+    counts = counts_for(person, staff.actor)
     here = staff.resolver_match.namespace if staff.resolver_match else ""
     return {
         "nav": [_group(entry, staff, counts, here) for entry in GROUPS],

@@ -18,16 +18,16 @@ from hefa.people.models import Person
 from hefa.publish.models import PublicationItem
 from hefa.publish.queries import awaiting_publication, published_items
 from hefa.registry.access import HERE
-from hefa.registry.queries import parsed, regulation_in_force
 from hefa.respond.queries import open_incidents
 from hefa.review.models import ReviewSheet
-from hefa.review.queries import awaiting, awaiting_person, returned_to
+from hefa.review.queries import awaiting, returned_to
 from hefa.review.queries import seen_by as sheets_seen_by
 from hefa.ui.templatetags.hefa import day, moment
 from hefa.ui.words import sentence
 
 SHOWN = 50
 RECENT = 6
+LOOKED_AT = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +41,10 @@ class Day:
     incidents: int
 
 
-def day_of(person: Person, actor: Actor, now: datetime) -> Day:
+def day_of(person: Person, actor: Actor) -> Day:
     """Return what waits for `person`: sheets, returned items, drafts, releases, incidents."""
-    adopted = regulation_in_force(now)
-    waiting = awaiting(actor, [parsed(adopted)] if adopted else [])[:SHOWN]
-    may_publish = not reasons_against_right(Right.ORDER_PUBLICATION, actor)
-    may_handle = not reasons_against_right(Right.HANDLE_INCIDENT, actor)
     return Day(
-        to_review=tuple(awaiting_person(actor, waiting)),
+        to_review=tuple(awaiting(actor)[:SHOWN]),
         returned=tuple(returned_to(person.pk)[:SHOWN]),
         drafts=tuple(
             Version.objects.filter(
@@ -59,21 +55,36 @@ def day_of(person: Person, actor: Actor, now: datetime) -> Day:
             .select_related("manuscript__unit", "column")
             .order_by("-saved_at")[:SHOWN]
         ),
-        to_publish=awaiting_publication().count() if may_publish else 0,
-        incidents=open_incidents().count() if may_handle else 0,
+        to_publish=_to_publish(actor),
+        incidents=_incidents(actor),
     )
 
 
-def counts_for(person: Person, actor: Actor, now: datetime) -> dict[str, int]:
+def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     """Return what waits for this person by stage, for the counts beside the menu."""
-    day = day_of(person, actor, now)
+    to_review = awaiting(actor).count()
+    returned = returned_to(person.pk).count()
+    to_publish = _to_publish(actor)
+    incidents = _incidents(actor)
     return {
-        "desk": len(day.to_review) + len(day.returned) + day.to_publish + day.incidents,
-        "collect": len(day.returned) + len(day.drafts),
-        "review": len(day.to_review),
-        "publish": day.to_publish,
-        "respond": day.incidents,
+        "desk": to_review + returned + to_publish + incidents,
+        "collect": returned,
+        "review": to_review,
+        "publish": to_publish,
+        "respond": incidents,
     }
+
+
+def _to_publish(actor: Actor) -> int:
+    if reasons_against_right(Right.ORDER_PUBLICATION, actor):
+        return 0
+    return awaiting_publication().count()
+
+
+def _incidents(actor: Actor) -> int:
+    if reasons_against_right(Right.HANDLE_INCIDENT, actor):
+        return 0
+    return open_incidents().count()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,30 +135,36 @@ def stages_of(actor: Actor) -> list[dict[str, Any]]:
 
 
 def recent_acts(actor: Actor) -> list[dict[str, Any]]:
-    """Return what has just happened on review, as who did what to which sheet."""
+    """Return what has just happened on review to sheets that `actor` may see."""
     if reasons_against_right(Right.SEE_LEDGER, actor):
         return []
-    entries = list(Entry.objects.filter(kind__startswith="review.").order_by("-seq")[:RECENT])
+    latest = list(Entry.objects.filter(kind__startswith="review.").order_by("-seq")[:LOOKED_AT])
+    titles = dict(
+        sheets_seen_by(actor)
+        .filter(number__in={_number(entry) for entry in latest})
+        .values_list("number", "version__title")
+    )
+    entries = [entry for entry in latest if _number(entry) in titles][:RECENT]
     names = dict(
         Person.objects.filter(key__in={entry.actor for entry in entries}).values_list(
             "key", "display_name"
         )
-    )
-    titles = dict(
-        ReviewSheet.objects.filter(
-            number__in={entry.subject.partition(":")[2] for entry in entries}
-        ).values_list("number", "version__title")
     )
     return [
         {
             "at": moment_of(entry.ts),
             "who": names.get(entry.actor, "本机"),
             "what": sentence(entry.kind),
-            "title": titles.get(entry.subject.partition(":")[2], ""),
-            "number": entry.subject.partition(":")[2],
+            "title": titles[_number(entry)],
+            "number": _number(entry),
         }
         for entry in entries
     ]
+
+
+def _number(entry: Entry) -> str:
+    """Return the number of the sheet that an entry of review is about."""
+    return entry.subject.partition(":")[2]
 
 
 def _since_last(last: PublicationItem | None, now: datetime) -> Tile:

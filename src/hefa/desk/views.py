@@ -21,7 +21,7 @@ NOON, EVENING = 12, 18
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
     """Show what to do first, what else waits, and what has just happened."""
-    day = day_of(request.person, request.actor, request.now)
+    day = day_of(request.person, request.actor)
     may_set_up = not reasons_against_right(Right.MANAGE_REGISTER, request.actor)
     lines = set_up_lines(request.now) if may_set_up else ()
     rows = [row_of(sheet) for sheet in day.to_review]

@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class ReviewConfig(StageConfig):
     """The stage 审核."""
 
+    default = True
     name = "hefa.review"
     verbose_name = "审核"

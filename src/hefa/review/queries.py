@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hefa.check.queries import Look, look_at
 from hefa.collect.models import Version
 from hefa.collect.queries import seen_by as manuscripts_seen_by
-from hefa.core.regulation import Regulation
 from hefa.core.review import (
     Act,
     Actor,
@@ -21,6 +20,7 @@ from hefa.core.review import (
     UnitKey,
 )
 from hefa.people.models import Person
+from hefa.registry.models import AdoptedRegulation
 from hefa.registry.queries import parsed
 from hefa.registry.set_up import set_up_gaps
 from hefa.review.models import Opinion, Reading, ReviewSheet
@@ -83,16 +83,17 @@ def signed(opinions: Iterable[Opinion]) -> list[Opinion]:
     return sorted(steps, key=lambda opinion: opinion.step or 0)
 
 
-def awaiting(actor: Actor, regulations: Iterable[Regulation]) -> QuerySet[ReviewSheet]:
-    """Return the sheets whose next step `actor` may take by post; one indexed question.
+def awaiting(actor: Actor) -> QuerySet[ReviewSheet]:
+    """Return the sheets whose next step `actor` may take, the longest waiting first.
 
-    Whether the same person signed before is decided on the sheet; such sheets are left out here.
+    By post, under the regulation each sheet began with; where the route asks for another person,
+    without those that `actor` signed before.
     """
     wanted = Q(pk__in=[])
-    for regulation in regulations:
-        for route in regulation.routes:
+    for adopted in AdoptedRegulation.objects.all():
+        for route in parsed(adopted).routes:
             for step in route.steps[1:]:
-                wanted |= _question(actor, route.key, step)
+                wanted |= Q(regulation=adopted) & _question(actor, route.key, step)
     return with_everything().filter(wanted).order_by("waiting_since")
 
 
@@ -101,22 +102,13 @@ def _question(actor: Actor, route: str, step: Step) -> Q:
     units = {held.unit for held in actor.held if held.post in step.posts}
     if not units:
         return Q(pk__in=[])
-    question = Q(route=route, awaits=step.act.value)
+    signed_before = Opinion.objects.filter(
+        sheet=OuterRef("pk"),
+        person__key=actor.person,
+        act__in=[act.value for act in step.differs_from],
+    )
+    question = Q(route=route, awaits=step.act.value) & ~Exists(signed_before)
     return question & Q(unit__key__in=units) if step.in_unit else question
-
-
-def awaiting_person(actor: Actor, sheets: Iterable[ReviewSheet]) -> list[ReviewSheet]:
-    """Return those of `sheets` on which `actor` is not barred by an earlier signature."""
-    found = []
-    for sheet in sheets:
-        pure = core_sheet(sheet)
-        step = pure.step
-        if step is not None and not any(
-            signature.person == actor.person and signature.act in step.differs_from
-            for signature in pure.signatures
-        ):
-            found.append(sheet)
-    return found
 
 
 def released_sheets() -> QuerySet[ReviewSheet]:
@@ -126,10 +118,12 @@ def released_sheets() -> QuerySet[ReviewSheet]:
 
 def returned_to(person_pk: int) -> QuerySet[ReviewSheet]:
     """Return the sheets sent back or taken back whose author has not yet begun anew."""
+    later = Version.objects.filter(
+        manuscript=OuterRef("version__manuscript"), number__gt=OuterRef("version__number")
+    )
     return (
         with_everything()
-        .filter(author_id=person_pk, ended__in=(State.RETURNED, State.RECALLED))
-        .exclude(version__manuscript__versions__frozen_at__isnull=True)
+        .filter(~Exists(later), author_id=person_pk, ended__in=(State.RETURNED, State.RECALLED))
         .order_by("-ended_at")
     )
 

@@ -16,7 +16,6 @@ from hefa.collect.seeing import item_of, version_seen
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.review import Act, Attempt, State
 from hefa.core.rights import Right, reasons_against_right
-from hefa.registry.queries import parsed, regulation_in_force
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
 from hefa.review.actions import act_on, submit_version
@@ -50,11 +49,8 @@ def inbox(request: StaffRequest) -> HttpResponse:
             | Q(author__display_name__icontains=words)
         )
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
-    sheets = list(page)
-    if tab == "mine":
-        sheets = queries.awaiting_person(request.actor, sheets)
     context = {
-        "rows": [pages.row_of(sheet) for sheet in sheets],
+        "rows": [pages.row_of(sheet) for sheet in page],
         "page": page,
         "tab": tab,
         "tabs": TABS,
@@ -173,8 +169,7 @@ def _tab(request: StaffRequest, tab: str) -> QuerySet[ReviewSheet]:
         return found.distinct().order_by("-pk")
     if tab == "all":
         return queries.seen_by(request.actor).order_by("-pk")
-    adopted = regulation_in_force(request.now)
-    return queries.awaiting(request.actor, [parsed(adopted)] if adopted else [])
+    return queries.awaiting(request.actor)
 
 
 def _count(given: str | None) -> int:
