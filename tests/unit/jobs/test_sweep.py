@@ -142,7 +142,7 @@ def test_the_worker_finishes_what_is_due_and_stops(done: list[str]) -> None:
         return None
 
     wake("test.note", "a", now=NOW)
-    wake("test.stop", "b", run_after=NOW + SECOND, now=NOW)
+    wake("test.stop", "b", run_after=NOW + 5 * SECOND, now=NOW)
     ticks = iter(NOW + SECOND * step for step in range(1000))
     run_worker(stop, lambda: next(ticks), poll_seconds=0.1)
 
