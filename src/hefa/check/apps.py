@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class CheckConfig(StageConfig):
     """The stage 机审."""
 
+    default = True
     name = "hefa.check"
     verbose_name = "机审"

@@ -23,6 +23,6 @@ STORAGES = {
 }
 # Rate limits have a test of their own; elsewhere they would couple tests.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-ACCOUNT_RATE_LIMITS = {}
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # allauth: all off
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES_PATH = Path(tempfile.mkdtemp(prefix="hefa-files-"))

@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/", include("hefa.report.urls")),
     path("operate/", include("hefa.operate.urls")),
     path("settings/", include("hefa.registry.urls")),
+    path("notify/", include("hefa.notify.urls")),
 ]

@@ -115,5 +115,5 @@ def _person(person: Person, request: StaffRequest) -> dict[str, str]:
         "name": person.display_name,
         "post": " · ".join(dict.fromkeys(posts)) or "还没有岗位",
         "initial": person.display_name[:1],
-        "url": reverse("people:self"),
+        "url": reverse("desk:me"),
     }

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_GET
 from hefa.core.rights import Right, reasons_against_right
 from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
 from hefa.registry.access import HERE
+from hefa.registry.labels import post_label
+from hefa.registry.queries import appointments_of
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.registry.set_up import set_up_lines
 from hefa.review.pages import row_of
@@ -42,6 +44,22 @@ def home(request: StaffRequest) -> HttpResponse:
             "recent": recent_acts(request.actor),
         },
     )
+
+
+@staff_page
+@require_GET
+def me(request: StaffRequest) -> HttpResponse:
+    """Show one's own posts and password, and the way out."""
+    posts = [
+        {
+            "post": post_label(held.post),
+            "unit": held.unit.name,
+            "is_deputy": held.is_deputy,
+            "since": held.starts_on,
+        }
+        for held in appointments_of(request.person, request.now)
+    ]
+    return render(request, "desk/me.html", {"self": request.person, "posts": posts})
 
 
 def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:

@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class LedgerConfig(StageConfig):
     """The stage 台账."""
 
+    default = True
     name = "hefa.ledger"
     verbose_name = "台账"

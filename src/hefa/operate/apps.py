@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class OperateConfig(StageConfig):
     """The stage 运维."""
 
+    default = True
     name = "hefa.operate"
     verbose_name = "运维"

@@ -6,5 +6,6 @@ from hefa.ui.apps import StageConfig
 class ReportConfig(StageConfig):
     """The stage 合规."""
 
+    default = True
     name = "hefa.report"
     verbose_name = "合规"

@@ -107,7 +107,7 @@ def _question(actor: Actor, route: str, step: Step) -> Q:
         person__key=actor.person,
         act__in=[act.value for act in step.differs_from],
     )
-    question = Q(route=route, awaits=step.act.value) & ~Exists(signed_before)
+    question = Q(~Exists(signed_before), route=route, awaits=step.act.value)
     return question & Q(unit__key__in=units) if step.in_unit else question
 
 

@@ -24,6 +24,7 @@ class StageConfig(AppConfig):
 class UiConfig(StageConfig):
     """The interface; it speaks for the packages that know no framework."""
 
+    default = True
     name = "hefa.ui"
     verbose_name = "界面"
     with_words_of = ("hefa.core", "hefa.wechat", "hefa.render")

@@ -1,0 +1,92 @@
+"""Copies of the database: written whole, read back, and proved from their own records."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection
+
+from hefa.core.merkle import EMPTY_ROOT, appended, edge_root, leaf_hash
+from hefa.ledger import leaf
+
+_COLUMNS = ("v", "seq", "ts", "actor", "kind", "subject", "body")
+_CHUNK_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyProof:
+    """What a copy was found to be when it was read back."""
+
+    sha256: str
+    size_bytes: int
+    is_whole: bool
+    ledger_size: int
+    ledger_root: str
+
+
+def write_copy(path: Path) -> None:
+    """Write the database as it stands now to `path`, under another name until it is whole.
+
+    Raises OSError or sqlite3.Error when it could not be written; nothing is left behind then.
+    """
+    part = path.with_name(path.name + ".part")
+    connection.ensure_connection()
+    try:
+        with closing(sqlite3.connect(part)) as copy:
+            connection.connection.backup(copy)
+        part.rename(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def prove(path: Path) -> CopyProof:
+    """Return what the copy at `path` is, read from the copy alone.
+
+    It is whole when SQLite finds nothing wrong, and its ledger, derived again entry by entry,
+    comes to the root that the copy itself holds.
+    """
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as copy:
+        answer = copy.execute("PRAGMA integrity_check").fetchone()
+        size, root, is_in_order = _derived(copy)
+        held = copy.execute("SELECT size, edge FROM ledger_frontier WHERE id = 1").fetchone()
+    edge = tuple(bytes.fromhex(part) for part in held[1].split())
+    return CopyProof(
+        sha256=_sha256_of(path),
+        size_bytes=path.stat().st_size,
+        is_whole=answer == ("ok",) and is_in_order and (size, root) == (held[0], edge_root(edge)),
+        ledger_size=size,
+        ledger_root=root.hex(),
+    )
+
+
+def database_bytes() -> int:
+    """Return how many bytes a copy of the database takes."""
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA page_count")
+        pages = int(cursor.fetchone()[0])
+        cursor.execute("PRAGMA page_size")
+        return pages * int(cursor.fetchone()[0])
+
+
+def _derived(copy: sqlite3.Connection) -> tuple[int, bytes, bool]:
+    """Return size and root derived from the entries, and whether each is its own leaf."""
+    edge: tuple[bytes, ...] = ()
+    size = 0
+    is_in_order = True
+    rows = copy.execute(f"SELECT {', '.join(_COLUMNS)}, leaf_hash FROM ledger_entry ORDER BY seq")  # noqa: S608  # own names
+    for *values, kept in rows:
+        hashed = leaf_hash(leaf.leaf_bytes(**dict(zip(_COLUMNS, values, strict=True))))
+        is_in_order = is_in_order and hashed.hex() == kept and values[1] == size + 1
+        edge = appended(edge, size, hashed)
+        size += 1
+    return size, edge_root(edge) if size else EMPTY_ROOT, is_in_order
+
+
+def _sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
