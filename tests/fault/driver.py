@@ -70,6 +70,7 @@ def _advance(database: Path, order: dict[str, Any]) -> None:
     from hefa.publish.models import Publication
 
     _use(database)
+    _refuse_calls_in_transactions()
     os.environ["HEFA_CRASH_AT"] = order.get("crash", "")
     until = time.monotonic() + order.get("seconds", 20)
     while time.monotonic() < until:
@@ -77,6 +78,22 @@ def _advance(database: Path, order: dict[str, Any]) -> None:
         if Publication.objects.filter(state__in=("published", "needs_human", "failed")).exists():
             return
         time.sleep(0.05)
+
+
+def _refuse_calls_in_transactions() -> None:
+    """End the worker with status 7 should it call WeChat while a transaction is open."""
+    from django.db import connection
+
+    from hefa.wechat.transport import Client
+
+    send = Client._sent
+
+    def sent(self: Client, *args: Any) -> Any:
+        if connection.in_atomic_block:
+            os._exit(7)
+        return send(self, *args)
+
+    Client._sent = sent  # type: ignore[method-assign]
 
 
 def _report(database: Path, result: Path) -> None:
