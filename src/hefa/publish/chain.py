@@ -102,7 +102,11 @@ def _wrong(publication: Publication, place: int) -> dict[str, str]:
 
 def _waits(publication: Publication, now: datetime) -> str:
     """Return what the present step waits for."""
-    if publication.state == State.QUEUED and publication.planned_at and publication.planned_at > now:
+    if (
+        publication.state == State.QUEUED
+        and publication.planned_at
+        and publication.planned_at > now
+    ):
         return f"定时 {moment(publication.planned_at, now)}"
     return publication.get_state_display()
 

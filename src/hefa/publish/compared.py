@@ -46,8 +46,8 @@ def comparisons_of(
             notes.append(_note(entry))
     _add_texts(texts, item, approved, online)
     return {
-        "approved": approved,
-        "online": online,
+        "approved": {"lines": approved},
+        "online": {"lines": online},
         "notes": list(dict.fromkeys(notes)),
         "count": len(differences),
     }

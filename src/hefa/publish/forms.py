@@ -51,7 +51,11 @@ class QueueForm(forms.Form):
         numbers = [only] if only and not is_planned else self._in_order(self.ticked)
         if not numbers:
             raise forms.ValidationError("还没有勾选。请在要发的稿件前打勾。")
-        return {**given, "numbers": numbers, "planned_at": given.get("planned_at") if is_planned else None}
+        return {
+            **given,
+            "numbers": numbers,
+            "planned_at": given.get("planned_at") if is_planned else None,
+        }
 
     def _check_moment(self, planned_at: datetime | None) -> None:
         if planned_at is None:

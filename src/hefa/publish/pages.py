@@ -191,15 +191,11 @@ def _acts(publication: Publication, actor: Actor) -> dict[str, Any]:
     """Return what a person may do now, and why not."""
     against = reasons_against_right(Right.ORDER_PUBLICATION, actor)
     may_retry = queries.resuming_state(publication) is not None
-    may_cancel = (
-        publication.state not in AT_AN_END and queries.may_be_cancelled(publication)
-    )
+    may_cancel = publication.state not in AT_AN_END and queries.may_be_cancelled(publication)
     return {
         "may_retry": may_retry and not against,
         "may_cancel": may_cancel and not against,
-        "reasons": [reason_sentence(entry) for entry in against]
-        if may_retry or may_cancel
-        else [],
+        "reasons": [reason_sentence(entry) for entry in against] if may_retry or may_cancel else [],
     }
 
 
