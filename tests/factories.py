@@ -80,7 +80,9 @@ def submit(version: Version, *, now: datetime) -> ReviewSheet:
     return submit_version(version, person=author, edit=version.edit, now=now)
 
 
-def submitted(title: str = "停水通知", *paragraphs: str, now: datetime, **given: Any) -> ReviewSheet:
+def submitted(
+    title: str = "停水通知", *paragraphs: str, now: datetime, **given: Any
+) -> ReviewSheet:
     """Return the sheet of a version just submitted; it waits for endorsement."""
     return submit(written(title, *paragraphs, now=now, **given), now=now)
 
@@ -95,7 +97,9 @@ def signed(sheet: ReviewSheet, act: Act, *, now: datetime, by: str = "") -> Revi
     return act_on(sheet, attempt(sheet, act), person=named(by or SIGNERS[act]), now=now)
 
 
-def sheet_awaiting(act: Act, title: str = "停水通知", *, now: datetime, **given: Any) -> ReviewSheet:
+def sheet_awaiting(
+    act: Act, title: str = "停水通知", *, now: datetime, **given: Any
+) -> ReviewSheet:
     """Return a sheet that waits for `act`."""
     sheet = submitted(title, now=now, **given)
     for step in SIGNERS:

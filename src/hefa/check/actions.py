@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hefa.check.engine import all_rules
 from hefa.check.models import FindingAnswer
 from hefa.check.queries import look_at
 from hefa.collect.models import Version
-from hefa.core.errors import Refused
+from hefa.core.errors import Refused, reason
 from hefa.core.finding import Answer, Verdict, reasons_against_answering
 from hefa.core.review import PersonId, UnitKey
 from hefa.core.rights import Item, Right, demand
@@ -34,6 +35,8 @@ def answer_finding(version: Version, reply: Reply, *, person: Person, now: datet
     Raises Refused with the reasons when the finding is gone or a reason is missing.
     Source: 9 lead, 9(5).
     """
+    if reply.rule not in {rule.id for rule in all_rules()}:
+        raise Refused(reason("check.finding_gone", "9(5)"))
     manuscript = version.manuscript
     item = Item(unit=UnitKey(manuscript.unit.key), author=PersonId(manuscript.author.key))
     demand(Right.ANSWER_FINDING, actor_of(person, now), item)

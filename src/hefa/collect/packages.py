@@ -2,6 +2,8 @@
 
 import json
 
+from django.utils.encoding import force_bytes
+
 from hefa.collect.models import Version
 from hefa.core.canonical import sha256_hex
 from hefa.core.document import SCHEMA_NUMBER
@@ -37,7 +39,7 @@ def package_of(version: Version) -> Package:
 
     Raises Tampered when its bytes no longer have the fingerprint that was signed.
     """
-    content = bytes(version.package or b"")
+    content = force_bytes(version.package or b"")  # a foreign hand may have left text here
     if sha256_hex(content) != version.package_sha256:
         raise Tampered(reason("collect.package_altered", clause="12(4)"))
     return package_from(json.loads(content))
