@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
+from hefa.collect.models import Manuscript
 from hefa.collect.queries import seen_by
 from hefa.core.merkle import edge_root
 from hefa.core.review import Actor
@@ -159,15 +160,8 @@ def _mentions(words: str) -> Q:
     """Return the condition for `words` in a title, in a number or in who acted."""
     people = Person.objects.filter(display_name__icontains=words).values("key")
     titled = Q(version__title__icontains=words)
-    manuscripts = seen_by_title(words)
+    manuscripts = Manuscript.objects.filter(versions__title__icontains=words)
     return Q(subject__icontains=words) | Q(actor__in=people) | _about(titled, manuscripts)
-
-
-def seen_by_title(words: str) -> QuerySet[Any]:
-    """Return the manuscripts one of whose versions bears `words` in its title."""
-    from hefa.collect.models import Manuscript  # noqa: PLC0415
-
-    return Manuscript.objects.filter(versions__title__icontains=words)
 
 
 def _about(versions: Q, manuscripts: QuerySet[Any]) -> Q:
@@ -186,7 +180,8 @@ def _about(versions: Q, manuscripts: QuerySet[Any]) -> Q:
 def _ids(rows: QuerySet[Any], prefix: str, column: str) -> QuerySet[Any]:
     """Return the subjects under which the ledger knows `rows`."""
     subject = Concat(Value(prefix), Cast(column, TextField()), output_field=TextField())
-    return rows.order_by().annotate(ledger_subject=subject).values("ledger_subject")
+    found: QuerySet[Any, Any] = rows.order_by().annotate(ledger_subject=subject)
+    return found.values("ledger_subject")
 
 
 def _midnight(on: date) -> datetime:

@@ -84,7 +84,9 @@ def _people(keys: set[str]) -> dict[str, Subject]:
     return {key: Subject(title=name) for key, name in rows}
 
 
-def _named(model: type[Unit | Column | OfficialAccount]) -> Callable[[set[str]], dict[str, Subject]]:
+def _named(
+    model: type[Unit | Column | OfficialAccount],
+) -> Callable[[set[str]], dict[str, Subject]]:
     def find(keys: set[str]) -> dict[str, Subject]:
         rows = model._default_manager.filter(key__in=keys).values_list("key", "name")  # noqa: SLF001  # Django's public name for it
         return {key: Subject(title=name) for key, name in rows}
