@@ -79,9 +79,10 @@ def _home(request: StaffRequest, *, error: HefaError | None = None) -> HttpRespo
     account = _account(request)
     patrol = queries.latest_round(account)
     against = reasons_against_right(Right.RUN_PATROL, request.actor)
-    context = {
+    accounts = list(OfficialAccount.objects.order_by("pk"))
+    context: dict[str, object] = {
         "patrol": patrol,
-        "accounts": list(OfficialAccount.objects.order_by("pk")),
+        "accounts": accounts if len(accounts) > 1 else [],
         "account": account,
         "refusals": [reason_sentence(entry) for entry in against],
         "unseen": pages.unseen_rows(list(queries.unseen_for_long(request.now)[:MOST_UNSEEN])),

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 MOST_PLACES = 8
 NOW, PLANNED = "now", "planned"
@@ -35,7 +38,7 @@ class QueueForm(forms.Form):
     @property
     def ticked(self) -> list[str]:
         """The sheet numbers that were ticked, as they stand on the page."""
-        return self.data.getlist("sheet") if self.is_bound else []
+        return cast("QueryDict", self.data).getlist("sheet") if self.is_bound else []
 
     def place_of(self, number: str) -> str:
         """Return what was typed as the place of sheet `number`."""

@@ -156,9 +156,11 @@ def _home(
     words = request.GET.get("q", "").strip()[:60]
     found = pages.closed_incidents(kind=kind, words=words)
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    banners = [pages.banner_of(entry, request.now) for entry in open_incidents()]
     context = {
         "form": form,
-        "open": [pages.banner_of(entry, request.now) for entry in open_incidents()],
+        "open": banners,
+        "open_count": len(banners),
         "halts": list(pages.standing_halts()),
         "rows": [pages.row_of(entry, request.now) for entry in page],
         "page": page,
@@ -193,7 +195,7 @@ def _halt(
     error: HefaError | None = None,
 ) -> HttpResponse:
     context = {**pages.halt_page(account, request.actor, request.now), "form": form}
-    context["accounts"] = list(OfficialAccount.objects.order_by("pk"))
+    context["others"] = list(OfficialAccount.objects.exclude(pk=account.pk).order_by("pk"))
     if error is not None:
         context["errors"] = [reason_sentence(entry) for entry in error.reasons]
         status = _status(error)
