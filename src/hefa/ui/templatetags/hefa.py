@@ -90,7 +90,7 @@ def remaining(due: datetime | None, now: datetime | None) -> str:
     return pattern % {"length": length(abs(due - now))}
 
 
-@register.filter
+@register.filter(name="in_words")  # not `length`: that is Django's own
 def length(span: timedelta) -> str:
     """Return a length of time in two units at most: `8 天`, `1 天 3 小时`, `1 小时 30 分`."""
     days, hours = span // _DAY, span % _DAY // _HOUR
