@@ -18,7 +18,7 @@ FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 class QueueForm(forms.Form):
     """Ticked sheets with their places and, when planned, the moment."""
 
-    when = forms.ChoiceField(choices=((NOW, "现在发布"), (PLANNED, "定时发布")), initial=NOW)
+    when = forms.ChoiceField(choices=((NOW, "现在发布"), (PLANNED, "定时发布")), required=False)
     only = forms.CharField(required=False, max_length=40)
     planned_at = forms.DateTimeField(
         label="发布时间",
@@ -72,9 +72,9 @@ class QueueForm(forms.Form):
         for number in numbers:
             typed = self.place_of(number)
             if typed and not (typed.isdecimal() and 1 <= int(typed) <= MOST_PLACES):
-                raise forms.ValidationError("位置请写 1 到 8，1 是头条。")
+                raise forms.ValidationError("位置请选 1 到 8，1 是头条。")
             places[number] = int(typed) if typed else MOST_PLACES + 1
         taken = [place for place in places.values() if place <= MOST_PLACES]
         if len(set(taken)) < len(taken):
-            raise forms.ValidationError("有两篇写了同一个位置。请改成不同的数。")
+            raise forms.ValidationError("有两篇选了同一个位置。请改成不同的。")
         return sorted(places, key=lambda number: places[number])

@@ -16,7 +16,7 @@ from hefa.people.models import Person
 from hefa.publish import queries
 from hefa.publish.chain import body_of, steps_of, times_out
 from hefa.publish.compared import comparisons_of
-from hefa.publish.forms import QueueForm
+from hefa.publish.forms import MOST_PLACES, QueueForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON
 from hefa.review.models import ReviewSheet
@@ -26,6 +26,7 @@ from hefa.ui.words import reason_sentence, sentence
 State = PublicationState
 
 MOST_SHOWN = 50
+PLACES = [("1", "头条"), *((str(place), f"第 {place} 条") for place in range(2, MOST_PLACES + 1))]
 GROUPS = (
     ("", "全部"),
     ("going", "正在发布"),
@@ -61,7 +62,12 @@ def waiting_for(actor: Actor, form: QueueForm) -> dict[str, Any]:
         }
         for sheet in sheets[:MOST_SHOWN]
     ]
-    return {"rows": rows, "has_more": len(sheets) > MOST_SHOWN, "is_many": len(rows) > 1}
+    return {
+        "rows": rows,
+        "has_more": len(sheets) > MOST_SHOWN,
+        "is_many": len(rows) > 1,
+        "places": PLACES,
+    }
 
 
 def versions_of(actor: Actor, numbers: Sequence[str]) -> list[Version]:

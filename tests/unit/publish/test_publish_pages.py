@@ -41,7 +41,7 @@ def text_of(client: Client, address: str, **query: str) -> str:
 
 
 def publish(client: Client, sheet: ReviewSheet) -> Publication:
-    client.post("/publish/queue/", {"only": sheet.number, "when": "now"})
+    client.post("/publish/queue/", {"only": sheet.number})
     return Publication.objects.get()
 
 
@@ -62,7 +62,7 @@ def test_whoever_may_not_publish_reads_why_and_gets_no_button(quiet: House) -> N
     assert sheet.version.title in page
     assert "还不能发布：" in page
     assert 'name="only"' not in page
-    answer = client.post("/publish/queue/", {"only": sheet.number, "when": "now"})
+    answer = client.post("/publish/queue/", {"only": sheet.number})
     assert answer.status_code == 422
     assert "不归您的岗位办" in answer.content.decode()
     assert not Publication.objects.exists()
@@ -80,7 +80,7 @@ def test_a_stranger_sees_neither_sheets_nor_publications(quiet: House) -> None:
 def test_the_button_publishes_one_and_shows_its_page(quiet: House) -> None:
     sheet = released(quiet)
     client = browser(quiet.administrator)
-    answer = client.post("/publish/queue/", {"only": sheet.number, "when": "now"}, follow=True)
+    answer = client.post("/publish/queue/", {"only": sheet.number}, follow=True)
 
     page = answer.content.decode()
     assert answer.status_code == 200
@@ -99,7 +99,7 @@ def test_a_second_press_is_refused_and_publishes_nothing(quiet: House) -> None:
     sheet = released(quiet)
     client = browser(quiet.administrator)
     publish(client, sheet)
-    answer = client.post("/publish/queue/", {"only": sheet.number, "when": "now"})
+    answer = client.post("/publish/queue/", {"only": sheet.number})
 
     assert answer.status_code == 422
     assert "已经在发布了" in answer.content.decode()
@@ -262,7 +262,7 @@ def test_the_number_of_queries_does_not_grow(quiet: House) -> None:
     def add(count: int) -> int:
         for number in range(count):
             publish_one = released(quiet, package(f"发布 {number}"))
-            client.post("/publish/queue/", {"only": publish_one.number, "when": "now"})
+            client.post("/publish/queue/", {"only": publish_one.number})
             released(quiet, package(f"等候 {number}"))
         with CaptureQueriesContext(
             connection,
