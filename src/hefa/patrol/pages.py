@@ -65,7 +65,7 @@ def lead_of(patrol: PatrolRound, now: datetime) -> str:
     """Return one line on the round: when, by whom, how many, how they came out."""
     counts = {result: getattr(patrol, f"{result.value}_count", 0) for result in Result}
     total = sum(counts.values())
-    who = f"{patrol.ordered_by.display_name} 让本机" if patrol.ordered_by else "本机"
+    who = f"{patrol.ordered_by.display_name}让本机" if patrol.ordered_by else "本机"
     when = f"{moment(patrol.started_at, now)} {who}核对"
     if not total:
         return f"{when}，线上还没有文章"
@@ -166,8 +166,9 @@ def _facts(
     changed = [entry for entry in earlier if last is None or entry.pk > last.pk]
     first = changed[-1] if changed else observation
     if result in (Result.CHANGED, Result.MISSING):
-        since = moment(last.seen_at, now) if last else "发布"
-        facts.append({"label": "何时改的", "text": f"{since} 到 {moment(first.seen_at, now)} 之间"})
+        found = moment(first.seen_at, now)
+        span = f"{moment(last.seen_at, now)} 到 {found} 之间" if last else f"发布之后，{found} 之前"
+        facts.append({"label": "何时改的", "text": span})
     facts.append({"label": "可能原因", "text": CAUSES[result]})
     facts.append({"label": "接着怎么办", "text": STEPS[result]})
     return facts

@@ -1,5 +1,6 @@
 """What was released beside what is seen: the lines of both, with what differs marked."""
 
+import re
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any
@@ -23,6 +24,8 @@ NAMES = {
 _PICTURES = "picture"
 _SWITCH = {"1": "开", "0": "关"}
 _LONGEST_MATCHED = 2000
+# A figure, time, address or Latin word is marked whole; Han text sign by sign.
+_TOKEN = re.compile(r"[0-9A-Za-z.:/%@_-]+|.", re.DOTALL)
 
 
 def comparisons_of(
@@ -59,13 +62,14 @@ def parts_of(released: str, seen: str) -> tuple[Lines, Lines]:
         return [_part(released, is_other=True)], [_part(seen, is_other=True)]
     left: Lines = []
     right: Lines = []
-    matcher = SequenceMatcher(None, released, seen, autojunk=False)
+    ours, theirs = _TOKEN.findall(released), _TOKEN.findall(seen)
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         is_other = tag != "equal"
         if end > start:
-            left.append(_part(released[start:end], is_other=is_other))
+            left.append(_part("".join(ours[start:end]), is_other=is_other))
         if other_end > other_start:
-            right.append(_part(seen[other_start:other_end], is_other=is_other))
+            right.append(_part("".join(theirs[other_start:other_end]), is_other=is_other))
     return left, right
 
 
