@@ -89,6 +89,7 @@ class VersionForm(VersionModelForm):
             "notice_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "digest": forms.Textarea(attrs={"rows": 3}),
         }
+        labels = {"column": "栏目"}
         help_texts = {
             "digest": "读者在列表里先看到的话，最多 120 字。",
             "contact": "审核人联系您用，不会公开。",
