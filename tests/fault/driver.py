@@ -1,8 +1,9 @@
 """A house in a HEFA_HOME of its own; forked workers advance a copy of it and may be killed.
 
 Run as a process: arguments are home, then the simulator's address, appid and secret. Reads one
-JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": n}; answers
-{"exits": [...], "state": ..., "sound": true}.
+JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": n, "kill_after":
+seconds}; answers {"exits": [...], "state": ..., "sound": true}. `kill_after` sends the worker
+signal 9 from outside, wherever it is by then.
 """
 
 # ruff: noqa: PLC0415  (nothing of Django may load before HEFA_HOME is set)
@@ -10,6 +11,7 @@ JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": 
 import json
 import os
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -52,7 +54,11 @@ def _run(template: Path, order: dict[str, Any]) -> dict[str, Any]:
     database = Path(order["home"])
     if not database.exists():
         shutil.copy(template / "hefa.sqlite3", database)
-    exits = _in_children(order.get("workers", 1), lambda: _advance(database, order))
+    exits = _in_children(
+        order.get("workers", 1),
+        lambda: _advance(database, order),
+        kill_after=order.get("kill_after"),
+    )
     result = database.with_suffix(".json")
     _in_child(lambda: _report(database, result))
     return {"exits": exits, **json.loads(result.read_text(encoding="utf-8"))}
@@ -122,8 +128,11 @@ def _in_child(work: Any) -> int:
     return _in_children(1, work)[0]
 
 
-def _in_children(count: int, work: Any) -> list[int]:
-    """Run `work` in forked processes, so that each has connections of its own."""
+def _in_children(count: int, work: Any, *, kill_after: float | None = None) -> list[int]:
+    """Run `work` in forked processes, so that each has connections of its own.
+
+    After `kill_after` seconds whatever still runs is killed from outside.
+    """
     children = []
     for _ in range(count):
         child = os.fork()
@@ -139,6 +148,10 @@ def _in_children(count: int, work: Any) -> list[int]:
                 sys.stderr.flush()
                 os._exit(status)
         children.append(child)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        for child in children:
+            os.kill(child, signal.SIGKILL)
     return [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
 
 

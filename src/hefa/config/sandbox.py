@@ -21,11 +21,29 @@ class Sandbox:
 
 
 def start_sandbox(*, state: Path | None = None, publish_delay: float = 0) -> Sandbox:
-    """Return the sandbox once it is ready. Raises RuntimeError when it does not start."""
+    """Return the sandbox once it is ready. Raises RuntimeError when it does not start.
+
+    With a state it comes back on its last port where that is free: published articles keep
+    their addresses.
+    """
     command = [sys.executable, "-m", "mpsandbox", "--exit-with-parent"]
     command += ["--publish-delay", str(publish_delay)]
-    if state is not None:
-        command += ["--state", str(state)]
+    if state is None:
+        return _started(command)
+    command += ["--state", str(state)]
+    memory = state.with_suffix(".port")
+    if memory.exists():
+        try:
+            return _started([*command, "--port", memory.read_text(encoding="ascii")])
+        except RuntimeError:
+            sys.stderr.write("沙箱原来的端口被占用，换了一个；以前的演示文章打不开了。\n")
+    sandbox = _started(command)
+    memory.write_text(sandbox.url.rpartition(":")[2], encoding="ascii")
+    return sandbox
+
+
+def _started(command: list[str]) -> Sandbox:
+    """Return the sandbox that `command` starts, once it says that it is ready."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.PIPE, text=True)
     line = process.stdout.readline() if process.stdout else ""
     if not line:

@@ -13,7 +13,7 @@ from hefa.registry.access import HERE
 from hefa.registry.labels import post_label
 from hefa.registry.queries import appointments_of
 from hefa.registry.request import StaffRequest, staff_page
-from hefa.registry.set_up import set_up_lines
+from hefa.registry.set_up import SetUpLine, set_up_lines
 from hefa.review.pages import row_of
 
 NOON, EVENING = 12, 18
@@ -38,7 +38,8 @@ def home(request: StaffRequest) -> HttpResponse:
             "returned": [row_of(sheet) for sheet in day.returned],
             "drafts": day.drafts,
             "to_publish": day.to_publish,
-            "set_up": lines if any(not line.is_done for line in lines) else (),
+            "set_up": lines if any(_is_due(line) for line in lines) else (),
+            "advised": [line for line in lines if not line.is_done],
             "tiles": tiles_of(request.now),
             "stages": stages_of(request.actor),
             "recent": recent_acts(request.actor),
@@ -60,6 +61,11 @@ def me(request: StaffRequest) -> HttpResponse:
         for held in appointments_of(request.person, request.now)
     ]
     return render(request, "desk/me.html", {"self": request.person, "posts": posts})
+
+
+def _is_due(line: SetUpLine) -> bool:
+    """Whether this line of the first day keeps everything from being released."""
+    return line.is_obligatory and not line.is_done
 
 
 def _first(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
