@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hefa.core.errors import Conflict, HefaError, Refused
-from hefa.core.rights import Right, demand, reasons_against_right
+from hefa.core.rights import Right, demand
 from hefa.publish.actions import ask_to_lift_halt, halt_publishing, lift_halt
 from hefa.publish.models import PublishingHalt
 from hefa.registry.models import OfficialAccount
@@ -39,6 +39,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_POST
 def report(request: StaffRequest) -> HttpResponse:
     """Enter an incident that a person reports."""
+    demand(Right.SEE_PATROL, request.actor)
     form = ReportForm(request.POST)
     if form.is_valid():
         try:
@@ -64,6 +65,7 @@ def incident(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def step(request: StaffRequest, pk: int) -> HttpResponse:
     """Write down what a person did about it."""
+    demand(Right.SEE_PATROL, request.actor)
     found, form = _found(pk), StepForm(request.POST)
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
@@ -85,6 +87,7 @@ def step(request: StaffRequest, pk: int) -> HttpResponse:
 @require_POST
 def close(request: StaffRequest, pk: int) -> HttpResponse:
     """Close it with what came of it."""
+    demand(Right.SEE_PATROL, request.actor)
     found, form = _found(pk), CloseForm(request.POST, prefix="close")
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     if form.is_valid():
@@ -168,7 +171,6 @@ def _home(
         "kind": kind,
         "words": words,
         "query": f"kind={kind}&q={words}&",
-        "may_report": not reasons_against_right(Right.SEE_PATROL, request.actor),
     }
     return render(request, "respond/home.html", context, status=status)
 

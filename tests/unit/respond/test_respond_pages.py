@@ -88,8 +88,16 @@ def test_a_stranger_may_not_look_nor_report(quiet: House) -> None:
     client = browser(quiet.stranger)
 
     assert client.get("/respond/").status_code == 403
-    assert client.post("/respond/report/", {"title": "a", "words": "b"}).status_code == 422
+    assert client.post("/respond/report/", {"title": "a", "words": "b"}).status_code == 403
     assert not Incident.objects.exists()
+
+
+@pytest.mark.parametrize("act", ["step", "close"])
+def test_a_wrong_form_shows_a_stranger_nothing(quiet: House, incident: Incident, act: str) -> None:
+    answer = browser(quiet.stranger).post(f"/respond/{incident.pk}/{act}/", {})
+
+    assert answer.status_code == 403
+    assert incident.title not in answer.content.decode()
 
 
 def test_a_contributor_reads_an_incident_without_the_forms(
