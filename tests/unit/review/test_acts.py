@@ -58,6 +58,15 @@ def waiting_for(act: Act, category: str, now: datetime) -> ReviewSheet:
     raise AssertionError(act)
 
 
+def refusal(sheet: ReviewSheet, act: Act, person: Person, now: datetime) -> set[str]:
+    """Return the codes with which `person` is refused; empty when the act is done."""
+    try:
+        act_on(sheet, attempt(sheet, act), person=person, now=now)
+    except Refused as refused:
+        return {entry.code for entry in refused.reasons}
+    return set()
+
+
 @pytest.mark.parametrize(("category", "act"), MAY)
 def test_each_step_is_taken_by_its_post_and_by_nobody_else(
     person: Find, now: datetime, category: str, act: Act
@@ -68,10 +77,9 @@ def test_each_step_is_taken_by_its_post_and_by_nobody_else(
     for name in (*EVERYBODY, "stranger"):
         size = ledger_size()
         mark = transaction.savepoint()
-        try:
-            act_on(sheet, attempt(sheet, act), person=person(name), now=now)
-        except Refused as refused:
-            assert "review.wrong_post" in {entry.code for entry in refused.reasons}
+        reasons = refusal(sheet, act, person(name), now)
+        if reasons:
+            assert "review.wrong_post" in reasons
             assert ledger_size() == size
         else:
             may.add(name)
@@ -238,9 +246,9 @@ def test_entry_rolls_back_with_the_act(person: Find, now: datetime) -> None:
     sheet = submitted(now=now)
     size = ledger_size()
 
-    with pytest.raises(RuntimeError), transaction.atomic():
-        signed(sheet, Act.ENDORSE, now=now)
-        raise RuntimeError
+    mark = transaction.savepoint()
+    signed(sheet, Act.ENDORSE, now=now)
+    transaction.savepoint_rollback(mark)
 
     assert ledger_size() == size
     assert Opinion.objects.filter(sheet=sheet).count() == 1

@@ -1,0 +1,99 @@
+"""What each row of the table is tried on."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from tests.matrix import objects
+from tests.matrix.objects import NEW_PASSWORD, Case, Make
+
+from hefa.config.demo.cast import PASSWORD
+from hefa.core.review import Act
+
+
+def _given(*url: object, **form: Any) -> Make:
+    """Return what makes a case of what is known beforehand."""
+
+    def case(now: datetime) -> Case:
+        del now
+        return Case(url=url, form=form)
+
+    return case
+
+
+def _backup_place(now: datetime) -> Case:
+    del now
+    return Case(form={"path": settings.FILES_PATH})
+
+
+NOTHING = _given()
+CASES: Mapping[str, Make] = {
+    "POST account_login": _given(login="zhang", password=PASSWORD),
+    "POST account_change_password": _given(
+        oldpassword=PASSWORD, password1=NEW_PASSWORD, password2=NEW_PASSWORD
+    ),
+    "people:first": objects.link,
+    "POST collect:hand_in": objects.hand_in,
+    "collect:edit": objects.draft,
+    "collect:autosave": objects.draft,
+    "collect:preview": objects.draft,
+    "collect:revise": objects.returned,
+    "collect:bin": objects.draft_of_a_manuscript,
+    "collect:file": objects.word_file,
+    "collect:picture": objects.picture,
+    "collect:signed_picture": objects.signed_picture,
+    "check:findings": objects.findings,
+    "check:cards": objects.draft,
+    "check:answer": objects.answer,
+    "review:submit": objects.submit,
+    "review:sheet": objects.sheet,
+    "POST review:act#endorse": objects.act(Act.ENDORSE, Act.ENDORSE),
+    "POST review:act#approve": objects.act(Act.APPROVE, Act.APPROVE),
+    "POST review:act#deliver": objects.act(Act.DELIVER, Act.DELIVER),
+    "POST review:act#release": objects.act(Act.RELEASE, Act.RELEASE),
+    "POST review:act#return": objects.act(Act.RETURN, Act.ENDORSE),
+    "POST review:act#recall": objects.act(Act.RECALL, Act.ENDORSE),
+    "POST review:act#endorse-news": objects.act(Act.ENDORSE, Act.ENDORSE, category="news"),
+    "publish:queue": objects.queue,
+    "publish:publication": objects.publication,
+    "publish:progress": objects.publication,
+    "publish:cancel": objects.publication,
+    "publish:retry": objects.stuck,
+    "publish:test_account": objects.account,
+    "patrol:item": objects.item,
+    "respond:report": _given(title="评论里有广告", words="在第三条评论"),
+    "respond:incident": lambda now: Case(url=(objects.incident(now).pk,)),
+    "respond:step": objects.step,
+    "respond:close": objects.close,
+    "POST respond:halt": _given(cause="changed", sure="on"),
+    "respond:ask_to_lift": lambda now: Case(url=(objects.halt(now).pk,)),
+    "respond:lift": objects.asked,
+    "report:control": _given("C10.1"),
+    "notify:test_mail": _given(to="chen@example.org"),
+    "POST registry:organisation": objects.organisation,
+    "POST registry:account_new": objects.new_account,
+    "registry:account": objects.account,
+    "POST registry:person_new": _given(
+        username="lu", display_name="路干事", phone="", mail="", seen=0
+    ),
+    "registry:person": objects.person,
+    "registry:person_edit": objects.person,
+    "registry:person_close": objects.person,
+    "registry:person_reopen": objects.closed_person,
+    "registry:person_link": objects.person,
+    "registry:appoint": objects.appoint,
+    "registry:appointment_end": objects.end,
+    "POST registry:unit_new": _given(name="志愿者站", is_active="on", seen=0),
+    "registry:unit": objects.unit,
+    "POST registry:column_new": _given(name="志愿风采", update_cycle_days=30, is_open="on", seen=0),
+    "registry:column": objects.column,
+    "POST registry:regulation_adopt": objects.regulation,
+    "POST registry:mail_and_backup": _backup_place,
+}
+
+
+def case_of(row: str, now: datetime) -> Case:
+    """Return what the row `GET name` or `POST name#variant` is tried on."""
+    name = row.partition(" ")[2]
+    return CASES.get(row, CASES.get(name, NOTHING))(now)

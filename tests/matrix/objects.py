@@ -1,0 +1,258 @@
+"""Real objects at the right stage, each with a filled form, for the rows of the table."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from tests.factories import (
+    document,
+    named,
+    released,
+    returned,
+    sheet_awaiting,
+    submitted,
+    written,
+)
+from tests.fixtures.docx import winter_heating_notice
+
+from hefa.check.queries import look_at
+from hefa.collect.actions import Upload, import_word
+from hefa.collect.models import Version, WordFile
+from hefa.collect.showing import SIGNER
+from hefa.config.profiles import profile_text
+from hefa.core.document import picture_sha256s
+from hefa.core.review import Act
+from hefa.people.actions import make_sign_in_link
+from hefa.publish.actions import ask_to_lift_halt, halt_publishing, queue_publication
+from hefa.publish.models import Publication, PublicationState, PublishingHalt
+from hefa.registry.actions import close_person
+from hefa.registry.models import AdoptedRegulation, Column, Installation, OfficialAccount, Unit
+from hefa.respond.actions import report_incident
+from hefa.respond.models import Incident
+
+NEW_PASSWORD = "青石板路上的雨-42"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """Where a row is tried: the parts of the address, the form, and its type if not a form's."""
+
+    url: tuple[object, ...] = ()
+    form: Mapping[str, Any] = field(default_factory=dict)
+    body: str = ""
+
+
+Make = Callable[[datetime], Case]
+
+
+def _version_form(version: Version) -> dict[str, Any]:
+    return {
+        "title": version.title,
+        "category": "notice",
+        "column": Column.objects.get(key="notices").pk,
+        "document": json.dumps(version.document),
+        "lock": version.edit,
+    }
+
+
+def draft(now: datetime) -> Case:
+    version = written(now=now)
+    return Case(url=(version.pk,), form=_version_form(version))
+
+
+def draft_of_a_manuscript(now: datetime) -> Case:
+    return Case(url=(written(now=now).manuscript_id,), form={"to": "bin"})
+
+
+def returned(now: datetime) -> Case:
+    return Case(url=(returned(now=now).version.manuscript_id,))
+
+
+def _imported(now: datetime) -> Version:
+    upload = Upload(name="供暖.docx", content=winter_heating_notice())
+    unit = Unit.objects.get(key="service")
+    version = import_word(named("zhang"), upload, unit=unit, now=now)
+    return Version.objects.get(pk=version.pk)
+
+
+def word_file(now: datetime) -> Case:
+    return Case(url=(WordFile.objects.get(manuscript=_imported(now).manuscript_id).pk,))
+
+
+def picture(now: datetime) -> Case:
+    version = _imported(now)
+    return Case(url=(version.pk, picture_sha256s(version.document)[0]))
+
+
+def signed_picture(now: datetime) -> Case:
+    version = _imported(now)
+    return Case(url=(SIGNER.sign(picture_sha256s(version.document)[0]),))
+
+
+def hand_in(now: datetime) -> Case:
+    del now
+    file = SimpleUploadedFile("供暖.docx", winter_heating_notice())
+    return Case(form={"file": file, "unit": Unit.objects.get(key="service").pk})
+
+
+def findings(now: datetime) -> Case:
+    return Case(url=(written(now=now).pk,), body=json.dumps(document("正文。")))
+
+
+def answer(now: datetime) -> Case:
+    version = written("通知", "手机 13800138000。", now=now)
+    finding = next(entry for entry in look_at(version, now=now).open if entry.rule == "P03")
+    form = {"rule": "P03", "place": finding.place, "verdict": "accepted", "reason": "本人同意"}
+    return Case(url=(version.pk,), form={**form, "back": "/"})
+
+
+def submit(now: datetime) -> Case:
+    version = written(now=now)
+    return Case(url=(version.pk,), form={"edit": version.edit})
+
+
+def act(act: Act, waiting: Act, **given: Any) -> Make:
+    def case(now: datetime) -> Case:
+        sheet = sheet_awaiting(waiting, now=now, **given)
+        form = {
+            "act": act.value,
+            "package": sheet.package_sha256,
+            "position": sheet.position,
+            "words": "请补充",
+        }
+        return Case(url=(sheet.number,), form=form)
+
+    return case
+
+
+def sheet(now: datetime) -> Case:
+    return Case(url=(submitted(now=now).number,))
+
+
+def _queued(now: datetime) -> Publication:
+    sheet = released(now=now)
+    return queue_publication([sheet.version], person=named("chen"), planned_at=None, now=now)
+
+
+def publication(now: datetime) -> Case:
+    return Case(url=(_queued(now).op_id,), form={"words": "先等一等"})
+
+
+def stuck(now: datetime) -> Case:
+    publication = _queued(now)
+    Publication.objects.filter(pk=publication.pk).update(state=PublicationState.FAILED)
+    return Case(url=(publication.op_id,), form={"words": "网络好了"})
+
+
+def queue(now: datetime) -> Case:
+    return Case(form={"when": "now", "sheet": released(now=now).number})
+
+
+def item(now: datetime) -> Case:
+    publication = _queued(now)
+    publication.items.update(published_at=now, article_url="http://127.0.0.1:9/s/a")
+    Publication.objects.filter(pk=publication.pk).update(state=PublicationState.PUBLISHED)
+    return Case(url=(publication.items.get().pk,))
+
+
+def account(now: datetime) -> Case:
+    del now
+    account = OfficialAccount.objects.get()
+    form = {
+        "name": "青禾社区发布",
+        "wechat_id": account.wechat_id,
+        "kind": account.kind,
+        "appid": account.appid,
+        "seen": account.revision,
+    }
+    return Case(url=(account.pk,), form=form)
+
+
+def new_account(now: datetime) -> Case:
+    del now
+    form = {"name": "二号", "wechat_id": "second", "kind": "sandbox", "appid": "wx2", "secret": "s"}
+    return Case(form={**form, "seen": 0})
+
+
+def incident(now: datetime) -> Incident:
+    return report_incident(title="内容被改", words="标题变了", person=named("he"), now=now)
+
+
+def step(now: datetime) -> Case:
+    return Case(url=(incident(now).pk,), form={"kind": "action", "words": "已联系"})
+
+
+def close(now: datetime) -> Case:
+    incident = incident(now)
+    return Case(url=(incident.pk,), form={"close-words": "已核实，是误报"})
+
+
+def halt(now: datetime) -> PublishingHalt:
+    account = OfficialAccount.objects.get()
+    halt_publishing(account, person=named("li"), words="内容被改", now=now)
+    return PublishingHalt.objects.get()
+
+
+def asked(now: datetime) -> Case:
+    halt = halt(now)
+    ask_to_lift_halt(halt, person=named("li"), now=now)
+    return Case(url=(halt.pk,))
+
+
+def person(now: datetime) -> Case:
+    del now
+    form = {"display_name": "吴干事", "phone": "0900-1", "mail": "", "seen": 0}
+    person = named("wu")
+    return Case(url=(person.pk,), form={**form, "seen": person.revision})
+
+
+def closed_person(now: datetime) -> Case:
+    person = named("qian")
+    close_person(person, by=named("chen"), now=now)
+    return Case(url=(person.pk,))
+
+
+def appoint(now: datetime) -> Case:
+    unit = Unit.objects.get(key="culture")
+    form = {"post": "sender", "unit": unit.pk, "starts_on": now.date().isoformat()}
+    return Case(url=(named("wu").pk,), form=form)
+
+
+def end(now: datetime) -> Case:
+    appointment = named("qian").appointments.get()
+    return Case(url=(appointment.pk,), form={"ends_on": now.date().isoformat()})
+
+
+def regulation(now: datetime) -> Case:
+    text = profile_text("community").replace("version = 1", "version = 2", 1)
+    file = SimpleUploadedFile("regulation.toml", text.encode())
+    assert AdoptedRegulation.objects.get().version == 1
+    return Case(form={"text": file, "effective_on": (now.date() + timedelta(days=9)).isoformat()})
+
+
+def organisation(now: datetime) -> Case:
+    del now
+    seen = Installation.objects.get().revision
+    form = {"organisation": "青禾社区居委会", "short_name": "青禾", "issued_on": "2026-09-01"}
+    return Case(form={**form, "seen": seen})
+
+
+def unit(now: datetime) -> Case:
+    del now
+    unit = Unit.objects.get(key="culture")
+    return Case(url=(unit.pk,), form={"name": "文化科", "is_active": "on", "seen": unit.revision})
+
+
+def column(now: datetime) -> Case:
+    del now
+    column = Column.objects.get(key="life")
+    form = {"name": "社区人物", "update_cycle_days": 30, "is_open": "on", "seen": column.revision}
+    return Case(url=(column.pk,), form=form)
+
+
+def link(now: datetime) -> Case:
+    token = make_sign_in_link(named("wu"), now=now)
+    return Case(url=(token,), form={"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
