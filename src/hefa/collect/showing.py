@@ -23,6 +23,7 @@ ALONE = {
     "default-src": ["'none'"],
     "style-src": ["'unsafe-inline'"],
     "img-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
     "script-src": None,
     "frame-src": None,
     "form-action": None,
