@@ -1,0 +1,62 @@
+"""One served demo a worker, one browser a file, and pages that are watched."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from tests.journey.browsing import DESKTOP, PATIENCE_MILLISECONDS, PHONE, Visitors, launch, watched
+from tests.journey.house import House, open_house
+
+JOURNEYS = Path(__file__).parent
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder as driving a real browser."""
+    for item in items:
+        if item.path.is_relative_to(JOURNEYS):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Serve one demo for all files that do not ask for their own."""
+    house, _ = open_house(tmp_path_factory.mktemp("house"))
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="module")
+def house(shared_house: House) -> House:
+    """Return the demo this file plays in; a file may serve one of its own instead."""
+    return shared_house
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Run one browser for the file; outside it no event loop is left behind."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitors(browser: Browser, house: House) -> Iterator[Visitors]:
+    """Open pages for people; the test fails for anything that goes wrong on one of them."""
+    with watched(browser, house) as found:
+        yield found
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1440", "390"])
+def size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Return the size of the screen: a desktop's, then a phone's."""
+    found: tuple[int, int] = request.param
+    return found
+
+
+@pytest.fixture
+def page_of(visitors: Visitors, size: tuple[int, int]) -> Callable[[str], Page]:
+    """Return what opens a page of this test's size for a person."""
+    return lambda name: visitors.page_of(name, size)

@@ -1,0 +1,73 @@
+"""What people do in a browser, as steps that several journeys share."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+from tests.journey.browsing import Visitors
+
+SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "冬季供暖入户检查通知.docx"
+TITLE_LABEL = re.compile("^标题")
+BODY = "服务站周末照常开门，办事请带身份证件。"
+
+
+def agree(page: Page, number: str, verb: str = "同意并签名", words: str = "") -> None:
+    """Open a sheet and press the button that carries it on."""
+    page.goto(f"/review/{number}/")
+    if words:
+        page.get_by_label(re.compile("^意见")).fill(words)
+    page.get_by_role("button", name=verb).click()
+    expect(page.locator("[data-toast]")).to_be_visible()
+
+
+def sign(visitors: Visitors, number: str, *, until: str, size: tuple[int, int]) -> None:
+    """Carry a sheet of 便民服务站 on, each step by the person whose post it is."""
+    route = (
+        ("zhao", "同意并签名"),
+        ("wang", "同意并签名"),
+        ("sun", "移交"),
+        ("chen", "核发"),
+    )
+    for name, verb in route:
+        page = visitors.page_of(name, size)
+        agree(page, number, verb)
+        page.close()
+        if name == until:
+            return
+
+
+def write(page: Page, title: str, text: str = BODY) -> None:
+    """Begin a manuscript and fill in all that is asked; the editor stays open."""
+    page.goto("/collect/")
+    page.get_by_role("button", name="新建稿件").click()
+    page.get_by_role("textbox", name=TITLE_LABEL).fill(title)
+    fill_in(page)
+    editor(page).click()
+    page.keyboard.insert_text(text)
+
+
+def fill_in(page: Page) -> None:
+    """Fill in what the people who review want to know."""
+    page.get_by_label("信息类别").select_option(label="业务通知")
+    page.get_by_label("栏目").select_option(label="业务公告")
+    page.get_by_label("发布事由").fill("告知居民")
+    page.get_by_label("信息来源").fill("自采")
+
+
+def submit(page: Page) -> str:
+    """Submit what is open in the editor; return the number of its sheet."""
+    page.get_by_role("button", name="送审").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("送审《")
+    page.get_by_role("main").get_by_role("button", name="送审").click()
+    page.wait_for_url(re.compile(r"/review/\d{4}-\d+/$"))
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def editor(page: Page) -> Locator:
+    """Return the text being written."""
+    return page.get_by_role("textbox", name="正文", exact=True)
+
+
+def card(page: Page, words: str) -> Locator:
+    """Return the finding that says `words`, with its answers."""
+    return page.locator("[data-findings] > .stack").filter(has_text=words)
