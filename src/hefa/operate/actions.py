@@ -97,6 +97,8 @@ def _free_name(folder: Path, now: datetime) -> Path:
 
 def _why(error: OSError | sqlite3.Error, place: str) -> Reason:
     """Return why a copy could not be written."""
+    if isinstance(error, TimeoutError):
+        return reason("operate.database_busy", clause="5(6)")
     is_full = "full" in str(error) or getattr(error, "errno", 0) == errno.ENOSPC
     code = "operate.place_full" if is_full else "operate.place_not_writable"
     return reason(code, clause="5(6)", place=place)

@@ -2,6 +2,8 @@
 
 import hashlib
 import sqlite3
+import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,9 @@ from hefa.ledger import leaf
 
 _COLUMNS = ("v", "seq", "ts", "actor", "kind", "subject", "body")
 _CHUNK_BYTES = 1024 * 1024
+_PAGES = 4096
+_OTHERS_WRITE = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_PATIENCE_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,13 +34,17 @@ class CopyProof:
 def write_copy(path: Path) -> None:
     """Write the database as it stands now to `path`, under another name until it is whole.
 
-    Raises OSError or sqlite3.Error when it could not be written; nothing is left behind then.
+    Raises RuntimeError inside a transaction: what is not committed is not copied, and SQLite
+    would wait for it for ever. Raises OSError or sqlite3.Error when the copy could not be
+    written; nothing is left behind then.
     """
+    if connection.in_atomic_block:
+        raise RuntimeError(path)
     part = path.with_name(path.name + ".part")
     connection.ensure_connection()
     try:
         with closing(sqlite3.connect(part)) as copy:
-            connection.connection.backup(copy)
+            connection.connection.backup(copy, pages=_PAGES, progress=_patience())
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
@@ -68,6 +77,17 @@ def database_bytes() -> int:
         pages = int(cursor.fetchone()[0])
         cursor.execute("PRAGMA page_size")
         return pages * int(cursor.fetchone()[0])
+
+
+def _patience() -> Callable[[int, int, int], None]:
+    """Return what ends a copy that has waited too long for others to finish writing."""
+    begun = time.monotonic()
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in _OTHERS_WRITE and time.monotonic() - begun > _PATIENCE_SECONDS:
+            raise TimeoutError
+
+    return look
 
 
 def _derived(copy: sqlite3.Connection) -> tuple[int, bytes, bool]:

@@ -6,5 +6,6 @@ WORDS = {
     "operate.place_unnamed": "还没有登记备份位置。请先到“设置—邮件与备份”里登记。",
     "operate.place_missing": "没有找到备份文件夹 {place}。请插好备份盘，或者换一个位置，再备份。",
     "operate.place_not_writable": "备份文件夹 {place} 写不进去。请技术支持放开写入权限，再备份。",
+    "operate.database_busy": "这会儿一直有人在写，没能备份。请过一会儿再备份。",
     "operate.place_full": "备份文件夹 {place} 放不下了。请清出地方或者换一个位置，再备份。",
 }
