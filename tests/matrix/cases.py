@@ -38,7 +38,7 @@ CASES: Mapping[str, Make] = {
     "collect:edit": objects.draft,
     "collect:autosave": objects.draft,
     "collect:preview": objects.draft,
-    "collect:revise": objects.returned,
+    "collect:revise": objects.sent_back,
     "collect:bin": objects.draft_of_a_manuscript,
     "collect:file": objects.word_file,
     "collect:picture": objects.picture,

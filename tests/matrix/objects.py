@@ -67,7 +67,7 @@ def draft_of_a_manuscript(now: datetime) -> Case:
     return Case(url=(written(now=now).manuscript_id,), form={"to": "bin"})
 
 
-def returned(now: datetime) -> Case:
+def sent_back(now: datetime) -> Case:
     return Case(url=(returned(now=now).version.manuscript_id,))
 
 
@@ -186,8 +186,7 @@ def step(now: datetime) -> Case:
 
 
 def close(now: datetime) -> Case:
-    incident = incident(now)
-    return Case(url=(incident.pk,), form={"close-words": "已核实，是误报"})
+    return Case(url=(incident(now).pk,), form={"close-words": "已核实，是误报"})
 
 
 def halt(now: datetime) -> PublishingHalt:
@@ -197,9 +196,9 @@ def halt(now: datetime) -> PublishingHalt:
 
 
 def asked(now: datetime) -> Case:
-    halt = halt(now)
-    ask_to_lift_halt(halt, person=named("li"), now=now)
-    return Case(url=(halt.pk,))
+    standing = halt(now)
+    ask_to_lift_halt(standing, person=named("li"), now=now)
+    return Case(url=(standing.pk,))
 
 
 def person(now: datetime) -> Case:

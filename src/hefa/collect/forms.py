@@ -55,6 +55,13 @@ class DocumentField(forms.JSONField):
         except RecursionError:
             raise forms.ValidationError(sentence("core.document_malformed")) from None
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Return what the page shows again: what was sent, readable or not."""
+        try:
+            return super().bound_data(data, initial)
+        except RecursionError:
+            return forms.fields.InvalidJSONInput(data)
+
 
 class VersionForm(VersionModelForm):
     """Everything a contributor says about a version; the rest Hefa knows by itself."""

@@ -1,11 +1,11 @@
 """What pages about writing show: prepared values for templates, nothing decided."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 
 from hefa.collect.models import Manuscript, Version, WordFile
-from hefa.registry.labels import category_label
 from hefa.ui.words import sentence
 
 STATE_TONES = {"returned": "miss", "released": "ok", "recalled": "neutral", "": "pri"}
@@ -22,8 +22,8 @@ def state_of(version: Version) -> dict[str, str]:
     return {"label": label, "tone": STATE_TONES.get(sheet.ended, "neutral")}
 
 
-def row_of(version: Version) -> dict[str, Any]:
-    """Return one row of the list of manuscripts."""
+def row_of(version: Version, categories: Mapping[str, str]) -> dict[str, Any]:
+    """Return one row of the list of manuscripts; `categories` are labels by key."""
     is_open = version.frozen_at is None
     return {
         "title": version.title or "未命名",
@@ -33,7 +33,7 @@ def row_of(version: Version) -> dict[str, Any]:
         "number": "" if is_open else version.sheet.number,
         "unit": version.manuscript.unit.name,
         "author": version.manuscript.author.display_name,
-        "category": category_label(version.category) if version.category else "未选",
+        "category": categories.get(version.category, version.category) or "未选",
         "column": version.column.name if version.column else "未选",
         "round": version.number,
         "at": version.saved_at,

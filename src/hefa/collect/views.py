@@ -21,6 +21,7 @@ from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.regulation import Regulation
 from hefa.core.review import UnitKey
 from hefa.core.rights import Item, Right, demand, reasons_against_right
+from hefa.registry.labels import category_labels
 from hefa.registry.models import Unit
 from hefa.registry.queries import parsed, regulation_in_force
 from hefa.registry.request import StaffRequest, staff_page
@@ -52,11 +53,12 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
         given.get("page")
     )
     regulation = _regulation(request)
+    categories = category_labels()
     return render(
         request,
         "collect/manuscripts.html",
         {
-            "rows": [pages.row_of(version) for version in page],
+            "rows": [pages.row_of(version, categories) for version in page],
             "page": page,
             "wanted": wanted,
             "units": Unit.objects.all(),
@@ -73,8 +75,11 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
 def hand_in(request: StaffRequest) -> HttpResponse:
     """Take in a Word file; what cannot be read is kept and the reason shown."""
     units = queries.units_to_write_for(request.actor)
-    form = WordForm(request.POST or None, request.FILES or None, units=units)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = WordForm(
+        request.POST if is_sent else None, request.FILES if is_sent else None, units=units
+    )
+    if is_sent and form.is_valid():
         file = form.cleaned_data["file"]
         upload = actions.Upload(name=file.name, content=file.read())
         try:
@@ -202,7 +207,7 @@ def _editable(request: StaffRequest, version_pk: int) -> Version:
 def _form(request: StaffRequest, version: Version) -> VersionForm:
     initial = {"lock": version.edit, "document": version.document}
     return VersionForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         instance=version,
         initial=initial,
         regulation=_regulation(request),

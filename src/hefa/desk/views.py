@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from hefa.core.rights import Right, reasons_against_right
 from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
 from hefa.registry.access import HERE
-from hefa.registry.labels import post_label
+from hefa.registry.labels import category_labels, post_label
 from hefa.registry.queries import appointments_of
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.registry.set_up import SetUpLine, set_up_lines
@@ -26,7 +26,8 @@ def home(request: StaffRequest) -> HttpResponse:
     day = day_of(request.person, request.actor)
     may_set_up = not reasons_against_right(Right.MANAGE_REGISTER, request.actor)
     lines = set_up_lines(request.now) if may_set_up else ()
-    rows = [row_of(sheet) for sheet in day.to_review]
+    categories = category_labels()
+    rows = [row_of(sheet, categories) for sheet in day.to_review]
     return render(
         request,
         "desk/home.html",
@@ -35,7 +36,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "lead": _lead(day),
             "first": _first(rows),
             "rows": rows[1:],
-            "returned": [row_of(sheet) for sheet in day.returned],
+            "returned": [row_of(sheet, categories) for sheet in day.returned],
             "drafts": day.drafts,
             "to_publish": day.to_publish,
             "set_up": lines if any(_is_due(line) for line in lines) else (),

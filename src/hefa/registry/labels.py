@@ -10,9 +10,7 @@ def post_label(key: str) -> str:
     return parsed(adopted).post_label(key) if adopted else key
 
 
-def category_label(key: str) -> str:
-    """Return the newest adopted regulation's word for the category `key`."""
+def category_labels() -> dict[str, str]:
+    """Return the newest adopted regulation's words for all categories, for a list. One query."""
     adopted = AdoptedRegulation.objects.order_by("-version").first()
-    if adopted is None:
-        return key
-    return next((kind.label for kind in parsed(adopted).categories if kind.key == key), key)
+    return {kind.key: kind.label for kind in parsed(adopted).categories} if adopted else {}

@@ -1,5 +1,6 @@
 """What pages about review show: prepared values for templates, nothing decided."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,6 @@ from hefa.collect.packages import package_of
 from hefa.core.document import picture_sha256s, text_of
 from hefa.core.review import Act, Actor, Attempt, Sheet, State, Step, reasons_against
 from hefa.people.models import Person  # noqa: TC001  # kept plain: used in a query below
-from hefa.registry.labels import category_label
 from hefa.registry.queries import holders
 from hefa.review.differences import Change, changes_between
 from hefa.review.models import Opinion, ReviewSheet
@@ -40,8 +40,8 @@ VERDICTS = {
 }
 
 
-def row_of(sheet: ReviewSheet) -> dict[str, Any]:
-    """Return one row of a list of sheets."""
+def row_of(sheet: ReviewSheet, categories: Mapping[str, str]) -> dict[str, Any]:
+    """Return one row of a list of sheets; `categories` are labels by key."""
     is_over = bool(sheet.ended)
     return {
         "number": sheet.number,
@@ -49,7 +49,7 @@ def row_of(sheet: ReviewSheet) -> dict[str, Any]:
         "round": sheet.version.number,
         "unit": sheet.unit.name,
         "author": sheet.author.display_name,
-        "category": category_label(sheet.version.category),
+        "category": categories.get(sheet.version.category, sheet.version.category),
         "column": sheet.version.column.name if sheet.version.column else "",
         "state": sentence(sheet.ended) if is_over else f"等{sentence(sheet.awaits)}",
         "tone": {State.RELEASED: "ok", State.RETURNED: "miss"}.get(State(sheet.ended), "neutral")

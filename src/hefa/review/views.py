@@ -16,6 +16,7 @@ from hefa.collect.seeing import item_of, version_seen
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.review import Act, Attempt, State
 from hefa.core.rights import Right, reasons_against_right
+from hefa.registry.labels import category_labels
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
 from hefa.review.actions import act_on, submit_version
@@ -49,8 +50,9 @@ def inbox(request: StaffRequest) -> HttpResponse:
             | Q(author__display_name__icontains=words)
         )
     page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    categories = category_labels()
     context = {
-        "rows": [pages.row_of(sheet) for sheet in page],
+        "rows": [pages.row_of(sheet, categories) for sheet in page],
         "page": page,
         "tab": tab,
         "tabs": TABS,
@@ -140,7 +142,7 @@ def _sheet_page(request: StaffRequest, found: ReviewSheet) -> dict[str, Any]:
     return {
         "sheet": found,
         "version": version,
-        "row": pages.row_of(found),
+        "row": pages.row_of(found, category_labels()),
         "steps": pages.steps_of(found, request.now),
         "opinions": pages.opinions_of(found, request.now),
         "decision": pages.decision_of(decided, request.actor),

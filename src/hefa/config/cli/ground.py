@@ -7,15 +7,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from hefa.config.home import NoHome
 from hefa.core.errors import HefaError
+from hefa.core.words import WORDS as CORE_WORDS
 
 
 def set_up_django() -> None:
-    """Load the settings of this installation."""
+    """Load the settings of this installation; SystemExit with a sentence when there is none."""
     import django  # noqa: PLC0415  # only commands that need the database pay for it
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hefa.config.settings")
-    django.setup()
+    try:
+        django.setup()
+    except NoHome as missing:
+        raise SystemExit(f"{missing} 还没有建立过。请先运行：hefa init") from None
 
 
 def print_json(value: Mapping[str, Any] | list[Any]) -> None:
@@ -33,7 +38,8 @@ def read_file(name: str) -> bytes:
 
 def complain(error: HefaError, words: Mapping[str, str]) -> int:
     """Print every reason of `error` to standard error and return exit status 1."""
+    known = {**CORE_WORDS, **words}
     for reason in error.reasons:
-        text = words.get(reason.code, reason.code)
+        text = known.get(reason.code, reason.code)
         sys.stderr.write(text.format_map(dict(reason.detail)) + "\n")
     return 1

@@ -20,7 +20,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the regulation or its contradictions; exit status 1 when there are any."""
-    text = read_file(options.file).decode() if options.file else profile_text("community")
+    try:
+        text = read_file(options.file).decode() if options.file else profile_text("community")
+    except UnicodeDecodeError:
+        sys.stderr.write("这不是 UTF-8 的文字文件，读不了。请选 regulation.toml。\n")
+        return 1
     try:
         regulation = parse_regulation(text)
     except HefaError as error:
