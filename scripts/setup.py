@@ -34,7 +34,7 @@ def make_environment() -> None:
     """Make the virtual environment where there is none."""
     if PYTHON.exists():
         return
-    print("① 建立 Python 环境 …", flush=True)
+    print("建立 Python 环境 …", flush=True)
     try:
         venv.create(VENV, with_pip=shutil.which("uv") is None)
     except subprocess.CalledProcessError:
@@ -49,7 +49,7 @@ def install(kind: str) -> None:
     """
     if any(is_current(done) for done in {kind, "dev"}):
         return
-    print("② 下载并安装锁定版本的软件包 …", flush=True)
+    print("下载并安装锁定版本的软件包 …", flush=True)
     for lock in locks_of(kind):
         subprocess.run([*installer(), "--require-hashes", "-r", str(lock)], check=True)
     local = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]

@@ -5,7 +5,6 @@ from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +24,7 @@ from hefa.registry.labels import category_labels
 from hefa.registry.models import Unit
 from hefa.registry.queries import parsed, regulation_in_force
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.ui.paging import RowPaginator
 from hefa.ui.words import reason_sentence
 
 PAGE_LENGTH = 30
@@ -49,7 +49,7 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
         category=given.get("category", ""),
         state=given.get("state", ""),
     )
-    page = Paginator(queries.newest_versions(request.actor, wanted), PAGE_LENGTH).get_page(
+    page = RowPaginator(queries.newest_versions(request.actor, wanted), PAGE_LENGTH).get_page(
         given.get("page")
     )
     regulation = _regulation(request)

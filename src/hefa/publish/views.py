@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -17,6 +16,7 @@ from hefa.publish.forms import QueueForm
 from hefa.publish.models import Publication
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.ui.paging import RowPaginator
 from hefa.ui.words import reason_sentence, sentence
 
 PAGE_LENGTH = 30
@@ -119,7 +119,7 @@ def _home(
     state = request.GET.get("state", "")
     words = request.GET.get("q", "").strip()[:60]
     found = pages.publications_seen_by(request.actor, state=state, words=words)
-    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = RowPaginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "waiting": pages.waiting_for(request.actor, form),

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from hefa.review import pages, queries
 from hefa.review.actions import act_on, submit_version
 from hefa.review.changes import note_reading
 from hefa.review.models import ReviewSheet
+from hefa.ui.paging import RowPaginator
 from hefa.ui.words import reason_sentence
 
 PAGE_LENGTH = 30
@@ -49,7 +49,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
             | Q(number__icontains=words)
             | Q(author__display_name__icontains=words)
         )
-    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = RowPaginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     categories = category_labels()
     context = {
         "rows": [pages.row_of(sheet, categories) for sheet in page],
