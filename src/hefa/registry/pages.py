@@ -4,15 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hefa.core.errors import Conflict, HefaError, Refused
@@ -75,15 +72,7 @@ def manager_page(view: View[P]) -> Page[P]:
 
 def manager_act(view: View[P]) -> Page[P]:
     """Return `view` for a button: POST only; signed out, it leads back to the button's page."""
-    inner = manager_page(view)
-
-    @wraps(view)
-    def act(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(_page_before(request))
-        return inner(request, *args, **kwargs)
-
-    return require_POST(act)
+    return require_POST(manager_page(view))
 
 
 def answer_form(
@@ -143,11 +132,3 @@ def _stand_at_the_new_revision(form: forms.Form, row: Any) -> None:
     sent = cast("QueryDict", form.data).copy()
     sent["seen"] = str(row.revision)
     form.data = sent
-
-
-def _page_before(request: HttpRequest) -> str:
-    """Return the address of the page whose button was pressed, if it is one of ours."""
-    before = request.headers.get("referer", "")
-    if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
-        return reverse(HOME[1])
-    return urlsplit(before).path

@@ -136,4 +136,4 @@ def test_a_referer_of_another_host_is_not_followed(pages: None) -> None:
         "/settings/people/1/close/", headers={"referer": "https://example.org/x"}
     )
 
-    assert answer["Location"] == "/account/login/?next=/settings/"
+    assert answer["Location"] == "/account/login/?next=/"
