@@ -289,14 +289,6 @@ def test_body_over_the_limit_is_saved_and_told_before_submission(
     assert reloaded(version).document == document("水" * 20_001)
 
 
-def test_title_over_the_limit_of_wechat_is_saved_and_told(sign_in: SignIn, now: datetime) -> None:
-    version = written("长" * 65, now=now)
-
-    cards = text_of(sign_in("zhang").get(f"/check/{version.pk}/cards/"))
-
-    assert "标题有 65 个字" in cards
-
-
 def test_manuscript_is_begun_for_ones_own_unit(sign_in: SignIn) -> None:
     response = sign_in("wu").post("/collect/new/")
 

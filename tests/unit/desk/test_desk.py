@@ -12,6 +12,7 @@ from tests.factories import released, returned, sheet_awaiting, submitted, writt
 from hefa.core.review import Act
 
 SignIn = Callable[[str], Client]
+PAGES = ("/", "/collect/", "/review/", "/review/?tab=all", "/review/?tab=done")
 
 
 def page(browser: Client, address: str = "/") -> str:
@@ -92,20 +93,17 @@ def test_released_item_waits_for_the_administrator_only(sign_in: SignIn, now: da
 
 
 @pytest.mark.parametrize("name", ["zhang", "zhao", "chen"])
-@pytest.mark.parametrize(
-    "address", ["/", "/collect/", "/review/", "/review/?tab=all", "/review/?tab=done"]
-)
 def test_page_takes_as_many_queries_for_thirty_rows_as_for_one(
-    sign_in: SignIn, now: datetime, name: str, address: str
+    sign_in: SignIn, now: datetime, name: str
 ) -> None:
     browser = sign_in(name)
     grow(now)
-    one = queries(browser, address)
+    one = {address: queries(browser, address) for address in PAGES}
     for _ in range(29):
         grow(now)
 
-    assert queries(browser, address) == one
-    assert one <= 45
+    assert {address: queries(browser, address) for address in PAGES} == one
+    assert max(one.values()) <= 45
 
 
 def grow(now: datetime) -> None:

@@ -1,0 +1,278 @@
+"""The command line in processes of its own: shapes, exit codes, plain words for bad files."""
+
+import json
+import socket
+import sqlite3
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.conftest import COMMAND, environment
+from tests.fixtures.docx import paragraph, small, winter_heating_notice, zipped
+
+Hefa = Callable[..., "subprocess.CompletedProcess[str]"]
+SAMPLES = Path(__file__).resolve().parents[3] / "docs" / "samples"
+STEPS = [
+    "read", "check", "submit", "endorse", "approve", "deliver", "release",
+    "publish", "public_page", "patrol", "ledger",
+]  # fmt: skip
+OLE2 = bytes.fromhex("D0CF11E0A1B11AE1")
+BAD = {
+    "not_word": (b"%PDF-1.7", "这不是 Word 文件"),
+    "empty": (b"", "这个文件是空的"),
+    "broken": (b"PK\x03\x04 cut off", "已损坏"),
+    "encrypted": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "设有密码"),
+    "bomb": (zipped({"word/document.xml": b" " * 30_000_000}), "异常庞大"),
+    "sixty_megabytes": (b"PK" + bytes(60_000_000), "文件超过 50 MB"),
+    "no_text": (small(""), "没有文字"),
+}
+
+
+@pytest.fixture
+def notice(tmp_path: Path) -> Path:
+    path = tmp_path / "供暖.docx"
+    path.write_bytes(winter_heating_notice())
+    return path
+
+
+@pytest.fixture(params=BAD)
+def bad(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, str]]:
+    content, told = BAD[request.param]
+    path = tmp_path / "坏.docx"
+    path.write_bytes(content)
+    yield path, told
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        *(
+            (name,)
+            for name in (
+                "init",
+                "serve",
+                "tour",
+                "convert",
+                "check",
+                "patrol",
+                "regulation",
+                "ledger",
+            )
+        ),
+        ("ledger", "verify"),
+        ("regulation", "lint"),
+    ],
+)
+def test_help_is_given_without_an_installation(hefa: Hefa, words: tuple[str, ...]) -> None:
+    done = hefa(*words, "--help")
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: hefa")
+    assert not done.stderr
+
+
+def test_convert_prints_one_object_of_three_keys(hefa: Hefa, notice: Path) -> None:
+    done = hefa("convert", str(notice), "--to", "json")
+
+    made = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert set(made) == {"title", "document", "report"}
+    assert made["document"]["type"] == "doc"
+    assert done.stderr.count("\n") == len(made["report"])
+
+
+def test_convert_prints_the_body_alone_as_html_and_text(hefa: Hefa, notice: Path) -> None:
+    html = hefa("convert", str(notice), "--to", "html")
+    text = hefa("convert", str(notice), "--to", "text")
+
+    assert (html.returncode, text.returncode) == (0, 0)
+    assert html.stdout.startswith("<section")
+    assert "<html" not in html.stdout
+    assert "<" not in text.stdout
+    assert "供暖" in text.stdout
+
+
+def test_check_prints_findings_masked(hefa: Hefa, tmp_path: Path) -> None:
+    path = tmp_path / "名单.docx"
+    path.write_bytes(small(paragraph("证件号 11010519491231002X，手机 13800138000。")))
+
+    done = hefa("check", str(path), "--json")
+
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert {"P01", "P03"} <= {entry["rule"] for entry in found}
+    for entry in found:
+        assert set(entry) == {"rule", "severity", "excerpt", "block", "start", "end", "message"}
+    assert "11010519491231002X" not in done.stdout
+    assert "13800138000" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [("convert",), ("convert", "--to", "html"), ("check", "--json")]
+)
+def test_bad_file_is_told_in_plain_words(
+    hefa: Hefa, bad: tuple[Path, str], command: tuple[str, ...]
+) -> None:
+    path, told = bad
+
+    done = hefa(command[0], str(path), *command[1:])
+
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_missing_file_is_told_in_plain_words(hefa: Hefa) -> None:
+    for command in ("convert", "check", "tour"):
+        done = hefa(command, "/nowhere/通知.docx")
+        assert done.returncode == 1
+        assert "读不到文件" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_tour_walks_every_step(hefa: Hefa, fresh_home: Path) -> None:
+    done = hefa("tour", str(SAMPLES / "冬季供暖入户检查通知.docx"), "--json", home=fresh_home)
+
+    made = json.loads(done.stdout)
+    assert done.returncode == 0, done.stdout
+    assert set(made) >= {"ok", "steps", "article_url", "package_sha256", "ledger", "findings"}
+    assert made["ok"] is True
+    assert [step["name"] for step in made["steps"]] == STEPS
+    assert all(set(step) == {"name", "ok", "ms", "detail"} for step in made["steps"])
+    assert made["ledger"]["verified"] is True
+    assert made["ledger"]["size"] > len(STEPS)
+    assert len(made["package_sha256"]) == len(made["ledger"]["root"]) == 64
+    assert made["article_url"].startswith("http")
+
+
+@pytest.mark.parametrize("name", ["not_word", "encrypted", "no_text"])
+def test_tour_of_a_bad_file_fails_in_its_first_step(
+    hefa: Hefa, fresh_home: Path, tmp_path: Path, name: str
+) -> None:
+    content, told = BAD[name]
+    path = tmp_path / "坏.docx"
+    path.write_bytes(content)
+
+    done = hefa("tour", str(path), "--json", home=fresh_home)
+
+    made = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert made["ok"] is False
+    assert [(step["name"], step["ok"]) for step in made["steps"]] == [("read", False)]
+    assert told in made["steps"][0]["detail"]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("act", ["edit", "delete"])
+def test_tour_finds_what_an_outsider_did_before_patrol(
+    fresh_home: Path, notice: Path, act: str
+) -> None:
+    command = [sys.executable, "-c", COMMAND, "tour", str(notice), "--json"]
+    with subprocess.Popen(
+        [*command, "--wait-before-patrol", "2"],
+        env=environment(fresh_home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stderr is not None
+        line = next(entry for entry in process.stderr if "http" in entry)
+        console = next(word for word in line.split() if word.startswith("http")).rstrip("，")
+        change_the_article(console, act)
+        output, _ = process.communicate(timeout=40)
+
+    made = json.loads(output)
+    failed = [step for step in made["steps"] if not step["ok"]]
+    assert process.returncode == 1
+    assert made["ok"] is False
+    assert [step["name"] for step in failed] == ["patrol"]
+    assert failed[0]["detail"]
+
+
+def change_the_article(console: str, act: str) -> None:
+    """Edit or delete the only article as an outsider would, through the console's own API."""
+    base = f"{console.rstrip('/')}/api"
+    with urllib.request.urlopen(f"{base}/state", timeout=5) as answer:
+        (article,) = json.load(answer)["articles"]
+    request = urllib.request.Request(
+        f"{base}/articles/{article['article_id']}/{act}",
+        json.dumps({"title": "被改过的标题"} if act == "edit" else {}).encode(),
+        {"Content-Type": "application/json"},
+    )
+    urllib.request.urlopen(request, timeout=5).close()
+
+
+def test_ledger_of_a_fresh_home_proves_out(hefa: Hefa, fresh_home: Path) -> None:
+    done = hefa("ledger", "verify", "--json", home=fresh_home)
+
+    made = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert (made["verified"], made["problems"]) == (True, [])
+    assert made["size"] > 0
+
+
+def test_ledger_verify_names_a_changed_row(hefa: Hefa, fresh_home: Path) -> None:
+    with sqlite3.connect(fresh_home / "hefa.sqlite3") as copy:
+        for (name,) in copy.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'"):
+            copy.execute(f"DROP TRIGGER {name}")
+        copy.execute("UPDATE ledger_entry SET actor = 'person-nobody' WHERE seq = 3")
+
+    done = hefa("ledger", "verify", "--json", home=fresh_home)
+    told = hefa("ledger", "verify", home=fresh_home)
+
+    made = json.loads(done.stdout)
+    assert (done.returncode, told.returncode) == (1, 1)
+    assert made["verified"] is False
+    assert 3 in [problem["seq"] for problem in made["problems"]]
+    assert "核对不上" in told.stdout
+
+
+def test_commands_without_an_installation_say_how_to_make_one(hefa: Hefa) -> None:
+    for command in (("ledger", "verify"), ("serve",), ("patrol",)):
+        done = hefa(*command)
+        assert done.returncode == 1
+        assert "hefa init" in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def test_regulation_is_shown_and_its_contradictions_named(hefa: Hefa, tmp_path: Path) -> None:
+    wrong, binary = tmp_path / "wrong.toml", tmp_path / "binary.toml"
+    wrong.write_text("key = ", encoding="utf-8")
+    binary.write_bytes(b"\xff\xfe\x00")
+
+    shown, sound = hefa("regulation", "show"), hefa("regulation", "lint")
+    assert (shown.returncode, sound.returncode) == (0, 0)
+    assert "release" in shown.stdout
+    for path in (wrong, binary):
+        done = hefa("regulation", "lint", str(path))
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+        assert done.stderr
+
+
+def test_init_prints_one_link_once(hefa: Hefa, tmp_path: Path) -> None:
+    home = tmp_path / "new"
+
+    first, second = hefa("init", home=home), hefa("init", home=home)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.stdout.count("/first/") == 1
+    assert "/first/" not in second.stdout
+    assert "已经建立过" in second.stdout
+
+
+def test_serve_on_a_taken_port_ends_with_one(hefa: Hefa, fresh_home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = hefa("serve", "--port", str(port), home=fresh_home)
+
+    assert done.returncode == 1
+    assert "已被占用" in done.stderr
