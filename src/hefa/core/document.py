@@ -220,12 +220,17 @@ def _attributes(given: object, shape: Mapping[str, Attribute], *, of: str) -> No
         value = values.get(name, attribute.default)
         if value is None and attribute.is_required:
             raise Refused(reason("core.document_attribute_missing", node=of, name=name))
-        if value == attribute.default or value is None:
+        if value is None or _is_default(value, attribute):
             continue
         if not _is_allowed(value, attribute):
             raise Refused(reason("core.document_attribute_wrong", node=of, name=name))
         kept[name] = value
     return kept
+
+
+def _is_default(value: object, attribute: Attribute) -> bool:
+    """Whether `value` says nothing new; 1.0 and true are not 1."""
+    return type(value) is type(attribute.default) and value == attribute.default
 
 
 def _is_allowed(value: object, attribute: Attribute) -> bool:

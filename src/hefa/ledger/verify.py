@@ -55,8 +55,12 @@ def verify() -> Verdict:
         problems += _problems_of(entry, personal.get(entry.seq, {}), erased)
         edge = appended(edge, size, bytes.fromhex(entry.leaf_hash) if _is_hex(entry) else b"")
         size += 1
-    frontier = Frontier.objects.filter(pk=1).first()
-    if frontier is None or frontier.size != size or edge_of(frontier) != edge:
+    problems += [
+        Problem(code="ledger.personal_unknown", seq=seq, thing=name)
+        for seq in sorted(set(personal) - set(range(1, size + 1)))
+        for name in sorted(personal[seq])
+    ]
+    if not _is_at_the_end(size, edge):
         problems.append(Problem(code="ledger.frontier_differs", thing="ledger_frontier"))
     root = edge_root(edge) if size else EMPTY_ROOT
     return Verdict(size=size, root=root.hex(), problems=tuple(problems))
@@ -83,15 +87,24 @@ def _problems_of(
     try:
         body = json.loads(entry.body)
         hashed = leaf.hash_of(entry)
-    except (ValueError, Refused):
+    except (ValueError, TypeError, RecursionError, Refused):
         return [Problem(code="ledger.entry_unreadable", seq=entry.seq)]
     if hashed.hex() != entry.leaf_hash or leaf.body_text(body) != entry.body:
         return [Problem(code="ledger.entry_altered", seq=entry.seq)]
-    hashes = body.get("personal", {})
+    hashes = body.get("personal", {}) if isinstance(body, dict) else None
+    if not isinstance(hashes, dict):
+        return [Problem(code="ledger.entry_unreadable", seq=entry.seq)]
+    return _personal_problems(entry, hashes, personal, is_erased=entry.seq in erased)
+
+
+def _personal_problems(
+    entry: Entry, hashes: dict[str, str], personal: dict[str, PersonalText], *, is_erased: bool
+) -> list[Problem]:
+    """Return where the personal text beside one entry is not what its leaf commits to."""
     found = []
     for name, expected in hashes.items():
         text = personal.get(name)
-        if text is None and entry.seq not in erased:
+        if text is None and not is_erased:
             found.append(Problem(code="ledger.personal_missing", seq=entry.seq, thing=name))
         elif text is not None and leaf.personal_sha256(text.salt, text.text) != expected:
             found.append(Problem(code="ledger.personal_altered", seq=entry.seq, thing=name))
@@ -102,16 +115,26 @@ def _problems_of(
     return found
 
 
+def _is_at_the_end(size: int, edge: tuple[bytes, ...]) -> bool:
+    """Whether the frontier row holds just what the entries come to."""
+    frontier = Frontier.objects.filter(pk=1).first()
+    try:
+        return frontier is not None and (frontier.size, edge_of(frontier)) == (size, edge)
+    except (ValueError, TypeError, AttributeError):
+        return False
+
+
 def _is_hex(entry: Entry) -> bool:
     try:
         return len(bytes.fromhex(entry.leaf_hash)) == 32  # noqa: PLR2004  # SHA-256
-    except ValueError:
+    except (ValueError, TypeError):
         return False
 
 
 def _erased() -> set[int]:
     subjects = Entry.objects.filter(kind="ledger.erased").values_list("subject", flat=True)
-    return {int(subject.removeprefix("entry:")) for subject in subjects}
+    named = (str(subject).removeprefix("entry:") for subject in subjects)
+    return {int(seq) for seq in named if seq.isdecimal()}
 
 
 def _personal() -> dict[int, dict[str, PersonalText]]:
