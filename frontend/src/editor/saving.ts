@@ -113,7 +113,8 @@ export class Saving {
   private async settle(response: Response, sent: number): Promise<void> {
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
     const answer: Answer = isJson ? await response.json() : {};
-    if (response.ok && isJson) {
+    // The page to sign in may answer in JSON too: only the word of the time says that it is saved.
+    if (response.ok && !response.redirected && answer.saved_at) {
       const isStillCurrent = sent === this.revision;
       this.isChanged = !isStillCurrent;
       this.forget();
