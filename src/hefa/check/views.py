@@ -16,7 +16,7 @@ from hefa.check.pages import cards_of, marks_of
 from hefa.check.queries import Look, look_at
 from hefa.collect.models import Version
 from hefa.collect.seeing import version_seen
-from hefa.core.document import Node, normalise
+from hefa.core.document import Node, normalise_typed
 from hefa.core.errors import Refused, reason
 from hefa.core.finding import Verdict
 from hefa.registry.request import StaffRequest, staff_page
@@ -87,6 +87,6 @@ def _document(request: StaffRequest) -> Node:
     if len(request.body) > LARGEST_DOCUMENT_BYTES:
         raise Refused(reason("core.document_malformed"))
     try:
-        return normalise(json.loads(request.body))
+        return normalise_typed(json.loads(request.body))
     except (ValueError, RecursionError):
         raise Refused(reason("core.document_malformed")) from None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from hefa.collect.models import Version
-from hefa.core.document import normalise
+from hefa.core.document import normalise_typed
 from hefa.core.errors import Refused
 from hefa.core.regulation import Regulation
 from hefa.registry.models import Column, Unit
@@ -122,7 +122,7 @@ class VersionForm(VersionModelForm):
     def clean_document(self) -> dict[str, Any]:
         """Return the document in normal form, or say what cannot stand in it."""
         try:
-            return normalise(self.cleaned_data["document"])
+            return normalise_typed(self.cleaned_data["document"])
         except Refused as refused:
             raise forms.ValidationError(reason_sentence(refused.reasons[0])) from None
 

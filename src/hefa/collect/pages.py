@@ -62,6 +62,15 @@ def trouble_of(file: WordFile) -> dict[str, Any]:
     }
 
 
+def return_of(version: Version) -> dict[str, Any] | None:
+    """Return why the version before this one came back, and from whom; None when it did not."""
+    before = version.manuscript.versions.filter(
+        number=version.number - 1, sheet__opinions__act="return"
+    ).values_list("sheet__opinions__person__display_name", "sheet__opinions__words")
+    found = before.filter(sheet__opinions__act="return").first()
+    return {"who": found[0], "words": found[1]} if found else None
+
+
 def trail_of(manuscript: Manuscript) -> list[dict[str, Any]]:
     """Return the versions of a manuscript as rows, newest first."""
     return [

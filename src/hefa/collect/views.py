@@ -221,6 +221,7 @@ def _editor_page(version: Version, form: VersionForm) -> dict[str, Any]:
         "version": version,
         "manuscript": version.manuscript,
         "notes": pages.notes_of(file),
+        "returned": pages.return_of(version),
         "word_file": file,
         "picture_url": reverse("collect:picture", args=[version.pk, "-"]).replace(
             "/-/", "/{sha256}/"

@@ -122,6 +122,11 @@ def normalise(document: object) -> Node:
     return node
 
 
+def normalise_typed(document: object) -> Node:
+    """Return what was typed or pasted in normal form: tabs wide spaces, other controls gone."""
+    return normalise(_without_controls(document))
+
+
 def is_empty(document: Node) -> bool:
     """Whether a reader would see nothing: no text and no picture."""
     return not text_of(document).strip() and not picture_sha256s(document)
@@ -194,6 +199,17 @@ def _text(value: Node) -> Node:
     if marks:
         node["marks"] = [_mark(name, marks[name], MARKS[name]) for name in MARKS if name in marks]
     return node
+
+
+def _without_controls(value: object) -> object:
+    if isinstance(value, list):
+        return [_without_controls(entry) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {key: _without_controls(entry) for key, entry in value.items()}
+    if isinstance(kept.get("text"), str):
+        kept["text"] = _CONTROL.sub("", kept["text"].replace("\t", "\u2003"))
+    return kept
 
 
 def _mark_name(mark: object) -> str:
