@@ -15,6 +15,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx2
+
 from hefa.config import home
 from hefa.config.cli.ground import set_up_django
 from hefa.config.sandbox import Sandbox, start_sandbox
@@ -56,6 +58,8 @@ class Record:
             ok, detail = do()
         except HefaError as error:
             ok, detail = False, _sentences(error)
+        except (httpx2.HTTPError, OSError) as error:
+            ok, detail = False, f"没有连上：{error}"
         ms = round((time.perf_counter() - begun) * 1000, 1)
         self.steps.append(Step(name=name, ok=ok, ms=ms, detail=detail))
 

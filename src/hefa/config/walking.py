@@ -29,6 +29,7 @@ from hefa.publish.models import Publication, PublicationState
 from hefa.registry.models import Column, OfficialAccount, Unit
 from hefa.review.actions import act_on, submit_version
 from hefa.review.models import ReviewSheet
+from hefa.ui.words import sentence as sentence_of
 
 BY = {"submit": "zhang", "endorse": "zhao", "approve": "wang", "deliver": "sun", "release": "chen"}
 PATIENCE_SECONDS = 20.0
@@ -71,7 +72,8 @@ class Walk:
         }
         save_draft(version, fields, edit=version.edit, now=now())
         self.version = Version.objects.select_related("manuscript__unit").get(pk=version.pk)
-        return True, f"《{self.version.title}》"
+        cut = "，标题取前 32 字" if self.version.title != version.title else ""
+        return True, f"《{self.version.title}》{cut}"
 
     def check(self) -> tuple[bool, str]:
         """Look for findings; answer each as the author would, with a reason."""
@@ -116,7 +118,8 @@ class Walk:
         state = PublicationState(self.publication.state)
         item = self.publication.items.first()
         self.article_url = item.article_url if item else ""
-        return state is PublicationState.PUBLISHED, str(state.label)
+        why = sentence_of(self.publication.trouble_code) if self.publication.trouble_code else ""
+        return state is PublicationState.PUBLISHED, f"{state.label} {why}".strip()
 
     def public_page(self) -> tuple[bool, str]:
         """Open the article as a reader would."""

@@ -106,6 +106,7 @@ def close(request: StaffRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def halt(request: StaffRequest) -> HttpResponse:
     """Say what the stop does, and stop; while it stands, show how it is lifted."""
+    demand(Right.SEE_PATROL, request.actor)
     account = _account(request)
     if account is None:
         return render(request, "respond/halt.html", {"account": None})

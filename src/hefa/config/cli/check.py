@@ -3,6 +3,7 @@
 import argparse
 import secrets
 import sys
+from zoneinfo import ZoneInfo
 
 from hefa.check.engine import as_json, check
 from hefa.check.rules import Subject
@@ -14,6 +15,7 @@ from hefa.core.errors import HefaError
 
 # Category, column and contact belong to the manuscript, which a bare file is not yet.
 _GIVEN_LATER = "-"
+HERE = ZoneInfo("Asia/Shanghai")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
         column=_GIVEN_LATER,
         source=_GIVEN_LATER,
         contact=_GIVEN_LATER,
-        today=now().date(),
+        today=now().astimezone(HERE).date(),
     )
     findings = [as_json(found) for found in check(subject, key=secrets.token_bytes(32))]
     if options.json:
