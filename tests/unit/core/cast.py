@@ -5,12 +5,15 @@ from importlib.resources import files
 
 from hefa.core.regulation import parse_regulation
 from hefa.core.review import (
+    Act,
     Actor,
+    Attempt,
     Held,
     PersonId,
     PostKey,
     Sheet,
     UnitKey,
+    decide,
     reachable,
 )
 
@@ -74,3 +77,20 @@ CAST = (
 def walk(start: Sheet, people: Iterable[Actor] = CAST) -> list[Sheet]:
     """Return every sheet that `people` can bring about from `start`."""
     return list(reachable(start, people))
+
+
+# 12(1)-(4): each pair of steps that may not be in the same hands, by position.
+APART = {(0, 1), (0, 2), (1, 2), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4)}
+
+
+def attempt(act: Act, words: str = "理由", sha256: str = SHA) -> Attempt:
+    return Attempt(act=act, package_sha256=sha256, words=words)
+
+
+def signed(route: str, *people: Actor, **changes: object) -> Sheet:
+    """Return the sheet of `route` after `people` signed its first steps."""
+    sheet = started(route, **changes)
+    for who in people:
+        assert sheet.step is not None
+        sheet = decide(sheet, attempt(sheet.step.act), who)
+    return sheet

@@ -7,13 +7,12 @@ from itertools import product
 import pytest
 from tests.unit.core.cast import (
     ADMINISTRATOR,
+    APART,
     AUTHOR,
     AUTHOR_AND_ADMIN,
     CAST,
-    DIRECTOR,
     ELSEWHERE,
     HEAD,
-    HEAD_AND_SENDER,
     OFFICE,
     OFFICE_AND_ADMIN,
     REGULATION,
@@ -24,23 +23,20 @@ from tests.unit.core.cast import (
     STRANGER,
     UNIT,
     actor,
+    attempt,
+    signed,
     started,
     walk,
 )
 
 from hefa.core.errors import Refused
 from hefa.core.review import (
-    SIGNS,
     Act,
     Actor,
-    Attempt,
-    PersonId,
     Sheet,
-    Signature,
     State,
     decide,
     reasons_against,
-    reasons_against_publication,
 )
 
 ROUTE_KEYS = [route.key for route in ROUTES]
@@ -50,25 +46,10 @@ MAY = {
     "news": (["zhang"], ["zhou", "double"], ["wang", "li"], ["sun", "both"], ["chen", "double"]),
     "notice": (["zhang"], ["zhao", "both"], ["wang", "li"], ["sun", "both"], ["chen", "double"]),
 }
-# 12(1)-(4): each pair of steps that may not be in the same hands, by position.
-APART = {(0, 1), (0, 2), (1, 2), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4)}
-
-
-def attempt(act: Act, words: str = "理由", sha256: str = SHA) -> Attempt:
-    return Attempt(act=act, package_sha256=sha256, words=words)
 
 
 def codes(sheet: Sheet, act: Act, who: Actor, words: str = "理由", sha256: str = SHA) -> list[str]:
     return [entry.code for entry in reasons_against(sheet, attempt(act, words, sha256), who)]
-
-
-def signed(route: str, *people: Actor, **changes: object) -> Sheet:
-    """Return the sheet of `route` after `people` signed its first steps."""
-    sheet = started(route, **changes)
-    for who in people:
-        assert sheet.step is not None
-        sheet = decide(sheet, attempt(sheet.step.act), who)
-    return sheet
 
 
 def allowed_choices(route: str) -> set[tuple[str, ...]]:
@@ -279,70 +260,3 @@ def test_what_is_open_stops_the_step_it_belongs_to(
 
     assert codes(sheet, sheet.step.act, who) == []
     assert codes(replace(sheet, **{field: 3}), sheet.step.act, who) == [code]
-
-
-WHOLE = signed("news", AUTHOR, OFFICE, SECRETARY, SENDER, ADMINISTRATOR)
-
-
-def with_signature(number: int, **changes: object) -> Sheet:
-    listed = list(WHOLE.signatures)
-    listed[number] = replace(listed[number], **changes)
-    return replace(WHOLE, signatures=tuple(listed))
-
-
-def swapped(one: int, other: int) -> Sheet:
-    listed = list(WHOLE.signatures)
-    listed[one], listed[other] = listed[other], listed[one]
-    return replace(WHOLE, signatures=tuple(listed))
-
-
-def publication(sheet: Sheet, sha256: str = SHA) -> list[str]:
-    return [entry.code for entry in reasons_against_publication(sheet, sha256)]
-
-
-def test_the_door_opens_to_every_released_sheet_and_to_no_other() -> None:
-    for key in ROUTE_KEYS:
-        for sheet in walk(started(key)):
-            assert (publication(sheet) == []) == (sheet.state is State.RELEASED)
-
-
-@pytest.mark.parametrize(
-    ("sheet", "code"),
-    [
-        (started("news"), "review.not_released"),
-        (signed("news", AUTHOR, OFFICE, SECRETARY, SENDER), "review.not_released"),
-        (replace(WHOLE, ended=State.RETURNED), "review.not_released"),
-        (replace(WHOLE, ended=State.RECALLED), "review.not_released"),
-        (replace(WHOLE, signatures=WHOLE.signatures[1:]), "review.route_incomplete"),
-        (
-            replace(WHOLE, signatures=(*WHOLE.signatures, WHOLE.signatures[-1])),
-            "review.route_incomplete",
-        ),
-        (swapped(1, 2), "review.route_incomplete"),
-        (replace(WHOLE, package_sha256="b" * 64), "review.package_changed"),
-        (replace(WHOLE, author=PersonId("li")), "review.author_unclear"),
-        *((with_signature(at, package_sha256="b" * 64), "review.package_changed") for at in range(5)),
-        *((with_signature(at, act=Act.RETURN), "review.route_incomplete") for at in range(5)),
-        *(
-            (with_signature(max(pair), person=WHOLE.signatures[min(pair)].person), "review.same_person")
-            for pair in sorted(APART)
-        ),
-    ],
-)  # fmt: skip
-def test_the_door_names_what_is_wrong_with_a_broken_sheet(sheet: Sheet, code: str) -> None:
-    assert code in publication(sheet)
-
-
-def test_the_door_stays_shut_to_other_bytes() -> None:
-    assert publication(WHOLE, "b" * 64) == ["review.package_changed"]
-
-
-def test_one_person_in_two_steps_that_need_not_differ_is_let_through() -> None:
-    both = signed("notice", AUTHOR, HEAD_AND_SENDER, DIRECTOR, HEAD_AND_SENDER, ADMINISTRATOR)
-
-    assert publication(both) == []
-
-
-def test_every_signing_act_and_only_those_sign() -> None:
-    assert set(Act) - {Act.RETURN, Act.RECALL} == SIGNS
-    assert all(isinstance(entry, Signature) for entry in WHOLE.signatures)
