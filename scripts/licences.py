@@ -15,7 +15,7 @@ def main() -> int:
     lines = [
         "# Licences of what Hefa ships and runs on",
         "",
-        "Hefa itself is under the Apache License 2.0 (`LICENSE`). Written by `scripts/licences.py`.",
+        "Hefa itself is under the Apache License 2.0. Written by `scripts/licences.py`.",
         "",
         "| package | version | licence |",
         "|---|---|---|",

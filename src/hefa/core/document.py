@@ -207,8 +207,9 @@ def _without_controls(value: object) -> object:
     if not isinstance(value, dict):
         return value
     kept = {key: _without_controls(entry) for key, entry in value.items()}
-    if isinstance(kept.get("text"), str):
-        kept["text"] = _CONTROL.sub("", kept["text"].replace("\t", "\u2003"))
+    text = kept.get("text")
+    if isinstance(text, str):
+        kept["text"] = _CONTROL.sub("", text.replace("\t", "\u2003"))
     return kept
 
 
