@@ -12,7 +12,7 @@ from hefa.collect.queries import seen_by
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.ledger.leaf import moment_of
-from hefa.ledger.models import Entry
+from hefa.ledger.models import Entry, Frontier
 from hefa.patrol.queries import latest_round
 from hefa.people.models import Person
 from hefa.publish.models import PublicationItem
@@ -106,7 +106,7 @@ def tiles_of(now: datetime) -> tuple[Tile, ...]:
     month = published_items().filter(
         published_at__gte=today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     )
-    return (_since_last(last, now), _patrolled(now), _this_month(month.count()))
+    return (_since_last(last, now), _patrolled(now), _this_month(month.count()), _recorded())
 
 
 def stages_of(actor: Actor) -> list[dict[str, Any]]:
@@ -213,4 +213,17 @@ def _this_month(count: int) -> Tile:
         unit="篇，均有审核单" if count else "篇",
         why="没有审核单的发不出去",
         url=reverse("publish:home"),
+    )
+
+
+def _recorded() -> Tile:
+    """Return the figure on the ledger: how many entries it holds."""
+    frontier = Frontier.objects.filter(pk=1).first()
+    return Tile(
+        name="台账",
+        icon="shield-check",
+        number=f"{frontier.size if frontier else 0:,}",
+        unit="条，只能增加，不能改动",
+        why="随时可以从头核对",
+        url=reverse("report:ledger"),
     )
