@@ -10,8 +10,10 @@ from pathlib import Path
 
 from django.db import connection
 
-from hefa.core.merkle import EMPTY_ROOT, appended, edge_root, leaf_hash
+from hefa.core.errors import Refused
+from hefa.core.merkle import appended, edge_root
 from hefa.ledger import leaf
+from hefa.ledger.models import Entry
 
 _COLUMNS = ("v", "seq", "ts", "actor", "kind", "subject", "body")
 _CHUNK_BYTES = 1024 * 1024
@@ -45,6 +47,7 @@ def write_copy(path: Path) -> None:
     try:
         with closing(sqlite3.connect(part)) as copy:
             connection.connection.backup(copy, pages=_PAGES, progress=_patience())
+            copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable where none is written
         part.rename(path)
     finally:
         part.unlink(missing_ok=True)
@@ -97,11 +100,20 @@ def _derived(copy: sqlite3.Connection) -> tuple[int, bytes, bool]:
     is_in_order = True
     rows = copy.execute(f"SELECT {', '.join(_COLUMNS)}, leaf_hash FROM ledger_entry ORDER BY seq")  # noqa: S608  # own names
     for *values, kept in rows:
-        hashed = leaf_hash(leaf.leaf_bytes(**dict(zip(_COLUMNS, values, strict=True))))
-        is_in_order = is_in_order and hashed.hex() == kept and values[1] == size + 1
+        entry = Entry(**dict(zip(_COLUMNS, values, strict=True)))
+        hashed = _hash_of(entry)
+        is_in_order = is_in_order and hashed.hex() == kept and entry.seq == size + 1
         edge = appended(edge, size, hashed)
         size += 1
-    return size, edge_root(edge) if size else EMPTY_ROOT, is_in_order
+    return size, edge_root(edge), is_in_order
+
+
+def _hash_of(entry: Entry) -> bytes:
+    """Return the leaf hash of an entry, or nothing for one that cannot be read."""
+    try:
+        return leaf.hash_of(entry)
+    except (ValueError, TypeError, RecursionError, Refused):
+        return b""
 
 
 def _sha256_of(path: Path) -> str:
