@@ -22,7 +22,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 20_000
 # Answers that a page gives on purpose, each of which Chromium writes down; and our own listener
 # kept out of the frame that shows an article.
 MEANT = (

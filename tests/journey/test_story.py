@@ -65,7 +65,8 @@ def _hand_in(page: Page, title: str) -> str:
     expect(card(page, "这里有身份证号")).to_have_count(0)
     page.get_by_role("textbox", name=TITLE_LABEL).fill(title)
     fill_in(page)
-    expect(page.locator("[data-editor-status]")).to_contain_text("已自动保存")
+    page.get_by_role("button", name="存草稿").click()
+    expect(page.locator("[data-toast]")).to_have_text("已保存。")
 
     phone = card(page, "这里有手机号")
     phone.get_by_text("说明理由", exact=True).first.click()
