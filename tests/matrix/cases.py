@@ -46,6 +46,8 @@ CASES: Mapping[str, Make] = {
     "check:findings": objects.findings,
     "check:cards": objects.draft,
     "check:answer": objects.answer,
+    "POST check:terms": _given(term="内部资料", reason="不对外", severity="B", expires_on=""),
+    "check:remove_term": objects.term,
     "review:submit": objects.submit,
     "review:sheet": objects.sheet,
     "POST review:act#endorse": objects.act(Act.ENDORSE, Act.ENDORSE),

@@ -18,14 +18,17 @@ from tests.factories import (
 )
 from tests.fixtures.docx import winter_heating_notice
 
+from hefa.check.actions import TermEntry, add_term
 from hefa.check.queries import look_at
 from hefa.collect.actions import Upload, import_word
 from hefa.collect.models import Version, WordFile
 from hefa.collect.showing import SIGNER
 from hefa.config.profiles import profile_text
 from hefa.core.document import picture_sha256s
+from hefa.core.finding import Severity
 from hefa.core.review import Act
 from hefa.people.actions import make_sign_in_link
+from hefa.people.models import Person
 from hefa.publish.actions import ask_to_lift_halt, halt_publishing, queue_publication
 from hefa.publish.models import Publication, PublicationState, PublishingHalt
 from hefa.registry.actions import close_person
@@ -255,3 +258,10 @@ def column(now: datetime) -> Case:
 def link(now: datetime) -> Case:
     token = make_sign_in_link(named("wu"), now=now)
     return Case(url=(token,), form={"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
+
+
+def term(now: datetime) -> Case:
+    """A term on the organisation's own list."""
+    entry = TermEntry(term="内部资料", reason="不对外", severity=Severity.BLOCK, expires_on=None)
+    kept = add_term(entry, person=Person.objects.get(username="chen"), now=now)
+    return Case(url=(kept.pk,))

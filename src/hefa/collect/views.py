@@ -65,6 +65,7 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
             "categories": regulation.categories if regulation else (),
             "states": STATES,
             "query": _without_page(request),
+            "may_keep_terms": not reasons_against_right(Right.MANAGE_TERMS, request.actor),
             "unread": [pages.trouble_of(file) for file in queries.unread_files(request.actor)[:5]],
         },
     )

@@ -13,11 +13,24 @@ def main() -> int:
     set_up_django()
     from hefa.jobs.worker import run_worker  # noqa: PLC0415  # needs the settings
 
+    tell_of_missing_triggers()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
     run_worker(stop, clock=now, poll_seconds=float(sys.argv[1]))
     return 0
+
+
+def tell_of_missing_triggers() -> None:
+    """Say at start-up what of the ledger's protection is missing; the door then opens to nothing.
+
+    Source: 10(1); the door of publication asks the same question for each item.
+    """
+    from hefa.ledger.verify import missing_triggers  # noqa: PLC0415  # needs the settings
+    from hefa.ui.words import sentence  # noqa: PLC0415
+
+    for problem in missing_triggers():
+        sys.stderr.write(sentence(problem.code, {"thing": problem.thing}) + " 已停止发布。\n")
 
 
 if __name__ == "__main__":
