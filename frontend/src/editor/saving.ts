@@ -30,6 +30,7 @@ export class Saving {
   private isSending = false;
   private isChanged = false;
   private isStopped = false;
+  private waiting: HTMLElement | null = null;
   private revision = 0;
 
   constructor(
@@ -46,6 +47,12 @@ export class Saving {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       window.clearTimeout(this.timer);
+      if (this.isSending) {
+        // The answer under way carries the lock that this form must send.
+        event.preventDefault();
+        this.waiting = (event as SubmitEvent).submitter as HTMLElement | null;
+        return;
+      }
       if (this.isChanged) this.keep();
     });
   }
@@ -107,6 +114,9 @@ export class Saving {
       this.lost();
     } finally {
       this.isSending = false;
+      const button = this.waiting;
+      this.waiting = null;
+      button?.click();
     }
   }
 
