@@ -1,5 +1,6 @@
 """HEFA_HOME: where everything of one installation lives, and the keys kept there."""
 
+import base64
 import os
 import secrets
 from pathlib import Path
@@ -40,6 +41,12 @@ def key(name: str) -> str:
         raise NoHome(str(home())) from None
 
 
+def ledger_key_path() -> Path:
+    """Return where the key that signs the ledger's checkpoints lies, outside the database."""
+    given = os.environ.get("HEFA_LEDGER_KEY")
+    return Path(given).expanduser() if given else home() / "keys" / "ledger"
+
+
 def create() -> None:
     """Make the folders and keys that are missing; nothing that exists is touched."""
     for folder in (home(), files_path(), home() / "keys"):
@@ -49,6 +56,8 @@ def create() -> None:
         "secrets": Fernet.generate_key().decode("ascii"),
         "place": secrets.token_hex(32),
     }
+    if not os.environ.get("HEFA_LEDGER_KEY"):
+        made["ledger"] = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
     for name, value in made.items():
         path = home() / "keys" / name
         if not path.exists():

@@ -11,6 +11,7 @@ SECRET_KEY = home.key("session")
 SECRETS_KEYS = home.key("secrets").split()
 PLACE_KEY = bytes.fromhex(home.key("place"))
 FILES_PATH = home.files_path()
+LEDGER_KEY_PATH = home.ledger_key_path()
 
 BASE_URL = os.environ.get("HEFA_BASE_URL", "http://localhost:8000").rstrip("/")
 BASE_IS_SECURE = urlsplit(BASE_URL).scheme == "https"

@@ -136,6 +136,7 @@ def _digest_of_the_ground() -> str:
         *package.glob("*/migrations/0*.py"),
         *package.glob("regulations/*/*.toml"),
         package / "config" / "demo" / "cast.py",
+        package / "config" / "home.py",
         package / "config" / "installing.py",
         package / "ledger" / "triggers.py",
     ]

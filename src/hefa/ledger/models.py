@@ -56,3 +56,40 @@ class Frontier(models.Model):
 
     def __str__(self) -> str:
         return str(self.size)
+
+
+class Checkpoint(models.Model):
+    """A signed checkpoint 校验点: the whole ledger at one size, and the key that signed it."""
+
+    size = models.PositiveBigIntegerField(primary_key=True)
+    made_at = models.TextField()
+    note = models.TextField()
+    key = models.TextField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_checkpoint"
+        verbose_name = "台账校验点"
+        ordering = ["size"]
+
+    def __str__(self) -> str:
+        return str(self.size)
+
+
+class Tile(models.Model):
+    """The hash over 256 entries, kept so that a proof need not read them all.
+
+    A cache: it proves nothing, can be rebuilt from the entries, and no proof is given that does
+    not check out against its root.
+    """
+
+    number = models.PositiveBigIntegerField(primary_key=True)
+    hash = models.BinaryField()
+
+    class Meta:
+        managed = False
+        db_table = "ledger_tile"
+        verbose_name = "台账小树"
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -45,3 +45,21 @@ TRIGGERS = {
         "BEGIN SELECT RAISE(ABORT, 'ledger: erasure is an entry of its own'); END"
     ),
 }
+
+CHECKPOINT_TRIGGERS = {
+    "ledger_checkpoint_no_update": (
+        "CREATE TRIGGER ledger_checkpoint_no_update BEFORE UPDATE ON ledger_checkpoint "
+        "BEGIN SELECT RAISE(ABORT, 'ledger: checkpoints are never changed'); END"
+    ),
+    "ledger_checkpoint_no_delete": (
+        "CREATE TRIGGER ledger_checkpoint_no_delete BEFORE DELETE ON ledger_checkpoint "
+        "BEGIN SELECT RAISE(ABORT, 'ledger: checkpoints are never deleted'); END"
+    ),
+    "ledger_checkpoint_of_the_end": (
+        "CREATE TRIGGER ledger_checkpoint_of_the_end BEFORE INSERT ON ledger_checkpoint "
+        "WHEN NEW.size IS NOT (SELECT size FROM ledger_frontier WHERE id = 1) "
+        "OR EXISTS (SELECT 1 FROM ledger_checkpoint WHERE size >= NEW.size) "
+        "BEGIN SELECT RAISE(ABORT, 'ledger: a checkpoint is of the whole ledger, once'); END"
+    ),
+}
+EVERY_TRIGGER = {**TRIGGERS, **CHECKPOINT_TRIGGERS}

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from hefa.core.canonical import Json
+from hefa.jobs.wake import wake
 from hefa.publish import crash, pace
 from hefa.publish.account import Wire
 from hefa.publish.door import items_of
@@ -137,6 +138,7 @@ def _keep(
         intent_at=None,
     )
     enter(publication, "publish.published", turn.moment, article_id=article_id, pages=pages)
+    wake("ledger.checkpoint", "", now=turn.moment)
 
 
 def _refused(turn: Turn, wire: Wire, answer: PublishState) -> datetime | None:
