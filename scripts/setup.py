@@ -16,6 +16,9 @@ ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST = (3, 11)
+# A lock names every package, so nothing is resolved again: pip, asked to, goes by the newest
+# release of what another package wants with an extra, and then finds no hash for it.
+LOCKED = ("--no-deps", "--require-hashes")
 
 
 def main() -> int:
@@ -51,7 +54,7 @@ def install(kind: str) -> None:
         return
     print("下载并安装锁定版本的软件包 …", flush=True)
     for lock in locks_of(kind):
-        subprocess.run([*installer(), "--require-hashes", "-r", str(lock)], check=True)
+        subprocess.run([*installer(), *LOCKED, "-r", str(lock)], check=True)
     local = ["--no-deps", "--no-build-isolation", "-e", str(ROOT)]
     subprocess.run([*installer(), *local], check=True)
     stamp_of(kind).write_text(digest_of(kind))

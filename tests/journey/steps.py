@@ -64,8 +64,9 @@ def submit(page: Page) -> str:
 
 
 def editor(page: Page) -> Locator:
-    """Return the text being written."""
-    return page.get_by_role("textbox", name="正文", exact=True)
+    """Return the text being written: the editor itself, not the plain field it takes over."""
+    field = page.get_by_role("textbox", name="正文", exact=True)
+    return field.and_(page.locator("[contenteditable=true]"))
 
 
 def card(page: Page, words: str) -> Locator:
