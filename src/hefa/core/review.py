@@ -54,7 +54,8 @@ class Step:
     """One step of a route: the act, the posts that may do it, and whose hands it must not be.
 
     `in_unit` asks for the post in the sheet's own unit; `differs_from` names earlier acts whose
-    signer may not do this one too; `clause` is where the regulation says so.
+    signer may not do this one too; `clause` is where the regulation says so, `label` how it
+    calls the step where it has a word of its own.
     """
 
     act: Act
@@ -62,6 +63,7 @@ class Step:
     in_unit: bool = False
     differs_from: frozenset[Act] = frozenset()
     clause: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +84,15 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """A person with the posts held now, as holder or as deputy."""
+    """A person with the posts held now, as holder or as deputy.
+
+    `held` are the posts by which sheets are signed and seen, also those of an earlier version of
+    the regulation; `serves` are the functions that the version in force gives to them.
+    """
 
     person: PersonId
     held: frozenset[Held] = frozenset()
+    serves: frozenset[Held] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,10 @@ RULES: Mapping[Right, Rule] = {
 }
 
 
+# Whoever signs a sheet begun under an earlier version still sees it and answers for it.
+TO_FINISH_A_SHEET = frozenset({Right.SEE_ITEM, Right.ANSWER_FINDING})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """What a right is asked over: its unit and its author; both may be absent."""
@@ -90,9 +94,10 @@ def reasons_against_right(right: Right, actor: Actor, item: Item = NO_ITEM) -> t
     A unit of None asks whether the right is held in any unit at all, as for a menu entry.
     """
     rule = RULES[right]
+    entries = actor.held | actor.serves if right in TO_FINISH_A_SHEET else actor.serves
     if rule.author and item.author is not None and item.author == actor.person:
         return ()
-    for held in actor.held:
+    for held in entries:
         if held.post in rule.anywhere:
             return ()
         if held.post in rule.in_unit and item.unit in (None, held.unit):

@@ -13,12 +13,77 @@ WORDS = {
     "core.document_attribute_wrong": "正文里有一处设置不对，请重新编辑那一处。",
     "core.schema_unknown": "这份送审件是别的版本写的（{number}），本机读不了。",
     "core.no_right": "这件事不归您的岗位办。",
-    "core.regulation_unreadable": "制度文件读不出来：{place}。",
-    "core.regulation_incomplete": "制度文件缺了内容或写法不对：{place}。",
-    "core.regulation_key_twice": "制度文件里 {table} 的“{key}”写了两次。",
-    "core.regulation_route_unknown": "类别“{key}”要走的路线“{route}”不存在。",
-    "core.regulation_route_ends": "路线“{key}”要从送审开始，到核发结束。",
-    "core.regulation_post_unknown": "路线“{key}”用了没有的岗位“{post}”。",
-    "core.regulation_step_empty": "路线“{key}”有一步没有写由谁来办。",
-    "core.regulation_differs_late": "路线“{key}”要求与后面才有的一步不是同一人。",
+    "core.right_manage_register": "管登记和任职",
+    "core.right_order_publication": "安排发布",
+    "core.regulation_unreadable": (
+        "第 {line} 行：从这里起读不出来。请检查引号、方括号和等号是否成对。"
+    ),
+    "core.regulation_incomplete": (
+        "第 {line} 行：“{place}”缺了、多余，或者写法不对。请照自带的制度文件改。"
+    ),
+    "core.regulation_key_twice": "第 {line} 行：{table} 里的“{key}”写了两次。请改掉一个。",
+    "core.regulation_function_unknown": (
+        "第 {line} 行：岗位“{key}”顶的职能“{to}”没有这一种。请改成有的职能。"
+    ),
+    "core.regulation_function_is_post": (
+        "第 {line} 行：岗位“{key}”顶的职能“{to}”已另有同名的岗位。请去掉一处。"
+    ),
+    "core.regulation_unit_unknown": (
+        "第 {line} 行：岗位“{key}”所在的单位“{unit}”不在单位表里。请改名，或者补上这个单位。"
+    ),
+    "core.regulation_nobody_may": (
+        "第 {line} 行：没有一个岗位能“{right}”。请让一个岗位顶平台管理员的职能。"
+    ),
+    "core.regulation_route_unknown": (
+        "第 {line} 行：类别“{key}”要走的路线“{route}”不存在。请改成有的路线。"
+    ),
+    "core.regulation_route_ends": "第 {line} 行：路线“{key}”要从送审开始，到核发结束。",
+    "core.regulation_post_unknown": (
+        "第 {line} 行：路线“{key}”用了没有的岗位“{post}”。请改名，或者补上这个岗位。"
+    ),
+    "core.regulation_step_empty": ("第 {line} 行：路线“{key}”的{act}没有写由谁来办。请写上岗位。"),
+    "core.regulation_differs_late": (
+        "第 {line} 行：路线“{key}”的{act}要求与后面才有的一步不是同一人。请只写前面的步骤。"
+    ),
+    "core.regulation_step_no_sign": (
+        "第 {line} 行：路线“{key}”把{act}写成了一步。退回和撤回随时可办，请去掉这一步。"
+    ),
+    "core.regulation_clause_missing": (
+        "第 {line} 行：控制措施“{key}”没有写条款。请写上它出自哪一条。"
+    ),
+    "core.regulation_clause_unknown": (
+        "第 {line} 行：“{key}”写的条款“{to}”不在条款表里。请改成有的条款，或者补上这一条。"
+    ),
+    "core.regulation_control_post": (
+        "第 {line} 行：控制措施“{key}”归没有的岗位“{post}”办。请改名，或者补上这个岗位。"
+    ),
+    "core.regulation_kind_missing": ("第 {line} 行：控制措施“{key}”没有写是哪一种。请至少写一种。"),
+    "core.regulation_cadence_missing": (
+        "第 {line} 行：控制措施“{key}”要定期做，却没有写多久一次。请写上 cadence。"
+    ),
+    "core.regulation_term_missing": (
+        "第 {line} 行：控制措施“{key}”要限时办，却没有写多久以内。请写上 term。"
+    ),
+    "core.regulation_article_unknown": (
+        "第 {line} 行：条款“{key}”不属于任何一条。请先写上那一条。"
+    ),
+    "core.regulation_parameter_unknown": (
+        "第 {line} 行：参数“{key}”写了条款，却没有写值。请在 parameters 里补上。"
+    ),
+    "core.regulation_unanswered": (
+        "第 {line} 行：控制措施“{key} {label}”还没有佐证。请换一个佐证名称，或者先停用它。"
+    ),
+    "core.regulation_own_choice": "第 {line} 行：“{label}”没有条款，是本单位自己定的。",
+    "core.regulation_own_step": ("第 {line} 行：路线“{key}”的{act}没有条款，是本单位自己定的。"),
+    "core.regulation_own_control": (
+        "第 {line} 行：控制措施“{key} {label}”制度里没有，是本单位自己加的。"
+    ),
+    "core.regulation_clause_bare": (
+        "第 {line} 行：条款“{key}”没有一项控制措施。请补上，或者记下为什么不用。"
+    ),
+    "core.regulation_route_unused": ("第 {line} 行：没有一个类别走路线“{key}”。不用就请去掉它。"),
+    "core.regulation_two_eyes": (
+        "第 {line} 行：走路线“{key}”，送审的人能同意自己的稿件。请写明初审、审批要换人。"
+    ),
+    "core.regulation_gap_open": "第 {line} 行：待定之处“{key}”还没有定。请写上怎么办。",
 }

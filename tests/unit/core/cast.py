@@ -27,10 +27,8 @@ SHA = "a" * 64
 
 def actor(person: str, *held: tuple[str, str]) -> Actor:
     """Return a person with posts as (post, unit)."""
-    return Actor(
-        person=PersonId(person),
-        held=frozenset(Held(post=PostKey(post), unit=UnitKey(unit)) for post, unit in held),
-    )
+    posts = frozenset(Held(post=PostKey(post), unit=UnitKey(unit)) for post, unit in held)
+    return Actor(person=PersonId(person), held=posts, serves=posts)
 
 
 def started(route_key: str, author: str = "zhang", **changes: object) -> Sheet:
