@@ -1,52 +1,65 @@
 """Reads that prove what the machine's look left open: each name is the claim it proves."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 
 from django.conf import settings
 
 from hefa.check.engine import check
-from hefa.check.models import FindingAnswer
-from hefa.check.queries import own_terms
-from hefa.check.rules import OwnTerm, Subject
+from hefa.check.models import FindingAnswer, OwnTerm
+from hefa.check.rules import OwnTerm as Term
+from hefa.check.rules import Subject
 from hefa.collect.models import Version
 from hefa.collect.packages import package_of
-from hefa.core.errors import Tampered
-from hefa.core.finding import Answer, Verdict, open_blockers
-from hefa.core.proof import Proof, tried
+from hefa.core.errors import HefaError
+from hefa.core.finding import Answer, Severity, Verdict, open_blockers
 from hefa.core.review import PersonId
-from hefa.registry.access import HERE
-from hefa.registry.queries import installation
+from hefa.core.workdays import day_of
+from hefa.ledger.leaf import moment_of
+from hefa.ledger.models import Entry
 
 
-class _Known(NamedTuple):
-    """What the rules must know, asked once for all versions."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """Answers by manuscript and own terms, each with the moment of its record."""
 
-    now: datetime
-    numbers: frozenset[str]
-    terms: tuple[OwnTerm, ...]
+    answers: Mapping[int, tuple[tuple[datetime, Answer], ...]] = field(default_factory=dict)
+    terms: tuple[tuple[datetime, Term], ...] = ()
+
+    def known_at(self, moment: datetime, manuscript_id: int) -> tuple[Answer, ...]:
+        """Return what had been answered on a manuscript by `moment`, oldest first."""
+        return tuple(answer for at, answer in self.answers.get(manuscript_id, ()) if at <= moment)
 
 
-def no_version_has_an_open_blocker(versions: Iterable[Version], now: datetime) -> Proof:
-    """Whether today's rules, looking again at `versions`, find nothing unanswered that blocks.
+def answered_on(manuscript_ids: Iterable[int]) -> Answered:
+    """Return what people said on these manuscripts, and the own terms. Three queries."""
+    answers: defaultdict[int, tuple[tuple[datetime, Answer], ...]] = defaultdict(tuple)
+    rows = FindingAnswer.objects.filter(manuscript__in=set(manuscript_ids)).order_by("id")
+    for row in rows.select_related("person"):
+        answer = Answer(
+            rule=row.rule,
+            place=row.place,
+            verdict=Verdict(row.verdict),
+            reason=row.reason,
+            person=PersonId(row.person.key),
+        )
+        answers[row.manuscript_id] += ((row.answered_at, answer),)
+    return Answered(answers=dict(answers), terms=tuple(_terms()))
 
-    Three queries however many versions; the length as sent is not looked at again.
-    Source: 9(5).
+
+def left_no_open_blocker(
+    version: Version, answered: Answered, *, at: datetime, numbers: frozenset[str]
+) -> bool:
+    """Whether the rules, looking at `version` as of its release, find nothing open that blocks.
+
+    `at` is the release; answers, terms and telephone `numbers` are those on record then. The
+    length as sent is not looked at again. Source: 9(5).
     """
-    listed = list(versions)
-    answers = _answers(listed)
-    known = _Known(now, frozenset(installation().own_numbers), own_terms(now))
-    return tried(
-        (version.title, _is_clear(version, answers.get(version.manuscript_id, ()), known))
-        for version in listed
-    )
-
-
-def _is_clear(version: Version, answers: Iterable[Answer], known: _Known) -> bool:
     try:
         package = package_of(version)
-    except Tampered:
+    except (HefaError, ValueError, KeyError, TypeError):
         return False
     subject = Subject(
         title=package.title,
@@ -57,26 +70,24 @@ def _is_clear(version: Version, answers: Iterable[Answer], known: _Known) -> boo
         column=package.column,
         source=version.source_name or package.source_url,
         contact=version.contact,
-        today=known.now.astimezone(HERE).date(),
-        own_numbers=known.numbers,
-        own_terms=known.terms,
+        today=day_of(at),
+        own_numbers=numbers,
+        own_terms=tuple(term for added_at, term in answered.terms if added_at <= at),
     )
+    answers = answered.known_at(at, version.manuscript_id)
     return not open_blockers(check(subject, key=settings.PLACE_KEY), answers)
 
 
-def _answers(versions: Iterable[Version]) -> dict[int, list[Answer]]:
-    """Return every answer on the manuscripts of `versions`, oldest first. One query."""
-    found: dict[int, list[Answer]] = {}
-    rows = FindingAnswer.objects.filter(
-        manuscript__in={version.manuscript_id for version in versions}
-    )
-    for row in rows.select_related("person").order_by("id"):
-        answer = Answer(
-            rule=row.rule,
-            place=row.place,
-            verdict=Verdict(row.verdict),
-            reason=row.reason,
-            person=PersonId(row.person.key),
-        )
-        found.setdefault(row.manuscript_id, []).append(answer)
-    return found
+def _terms() -> Iterable[tuple[datetime, Term]]:
+    """Yield the own terms, each with the moment it was put on the list."""
+    added = Entry.objects.filter(kind="check.term_added").values_list("subject", "ts")
+    added_at = {subject: moment_of(ts) for subject, ts in added}
+    for row in OwnTerm.objects.all():
+        if at := added_at.get(f"term:{row.pk}"):
+            term = Term(
+                term=row.term,
+                severity=Severity(row.severity),
+                reason=row.reason,
+                expires_on=row.expires_on,
+            )
+            yield at, term

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from hefa.collect.models import Manuscript, Version, WordFile
+from hefa.collect.queries import versions_of
+from hefa.registry.labels import step_label
 from hefa.ui.words import sentence
 
 STATE_TONES = {"returned": "miss", "released": "ok", "recalled": "neutral", "": "pri"}
@@ -18,7 +20,10 @@ def state_of(version: Version) -> dict[str, str]:
     if version.frozen_at is None:
         return {"label": "草稿", "tone": "soon"}
     sheet = version.sheet
-    label = sentence(sheet.ended) if sheet.ended else f"等{sentence(sheet.awaits)}"
+    if sheet.ended:
+        label = sentence(sheet.ended)
+    else:
+        label = f"等{step_label(sheet.regulation, sheet.route, sheet.position)}"
     return {"label": label, "tone": STATE_TONES.get(sheet.ended, "neutral")}
 
 
@@ -80,5 +85,5 @@ def trail_of(manuscript: Manuscript) -> list[dict[str, Any]]:
             "state": state_of(version),
             "at": version.frozen_at or version.saved_at,
         }
-        for version in manuscript.versions.select_related("sheet", "manuscript").order_by("-number")
+        for version in versions_of(manuscript).select_related("manuscript")
     ]

@@ -38,7 +38,7 @@ def newest_versions(actor: Actor, wanted: Wanted) -> QuerySet[Version]:
     found = (
         Version.objects.filter(manuscript__in=seen_by(actor))
         .filter(pk=Subquery(newest.values("pk")[:1]))
-        .select_related("manuscript__unit", "manuscript__author", "column", "sheet")
+        .select_related("manuscript__unit", "manuscript__author", "column", "sheet__regulation")
         .order_by("-pk")
     )
     return _asked_for(found, wanted)
@@ -68,7 +68,7 @@ def _asked_for(found: QuerySet[Version], wanted: Wanted) -> QuerySet[Version]:
 
 def units_to_write_for(actor: Actor) -> list[Unit]:
     """Return the units for which `actor` may begin a manuscript."""
-    keys = {held.unit for held in actor.held if held.post in RULES[Right.DRAFT].in_unit}
+    keys = {held.unit for held in actor.serves if held.post in RULES[Right.DRAFT].in_unit}
     return list(Unit.objects.filter(key__in=keys, is_active=True))
 
 
@@ -76,7 +76,12 @@ def open_version(version_pk: int) -> Version | None:
     """Return the version with what a page about it needs, or None."""
     return (
         Version.objects.select_related(
-            "manuscript__unit", "manuscript__author", "column", "account", "cover", "sheet"
+            "manuscript__unit",
+            "manuscript__author",
+            "column",
+            "account",
+            "cover",
+            "sheet__regulation",
         )
         .filter(pk=version_pk)
         .first()
@@ -85,7 +90,7 @@ def open_version(version_pk: int) -> Version | None:
 
 def versions_of(manuscript: Manuscript) -> QuerySet[Version]:
     """Return the versions of one manuscript, newest first."""
-    return manuscript.versions.select_related("sheet").order_by("-number")
+    return manuscript.versions.select_related("sheet__regulation").order_by("-number")
 
 
 def unread_files(actor: Actor) -> QuerySet[WordFile]:

@@ -20,9 +20,9 @@ from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.regulation import Regulation
 from hefa.core.review import UnitKey
 from hefa.core.rights import Item, Right, demand, reasons_against_right
+from hefa.registry.adopted import parsed, regulation_in_force
 from hefa.registry.labels import category_labels
 from hefa.registry.models import Unit
-from hefa.registry.queries import parsed, regulation_in_force
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.paging import RowPaginator
 from hefa.ui.words import reason_sentence

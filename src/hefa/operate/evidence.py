@@ -1,14 +1,13 @@
 """Reads that prove the care of programs and data: each name is the claim it proves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from hefa.core.duty import Done
 from hefa.operate.models import BackupRun
-from hefa.operate.queries import latest_sound_backup
-
-FRESH = timedelta(hours=24)
 
 
-def a_sound_backup_is_fresh(now: datetime) -> BackupRun | None:
-    """Return the newest backup that was read back equal, when it is fresh. Source: 5(6)."""
-    run = latest_sound_backup()
-    return run if run is not None and run.taken_at > now - FRESH else None
+def sound_backups(since: datetime, until: datetime) -> tuple[Done, ...]:
+    """Return every backup of the period that was read back equal. Source: 5(6)."""
+    runs = BackupRun.objects.filter(is_equal=True, taken_at__gte=since, taken_at__lte=until)
+    taken = runs.order_by("taken_at").values_list("taken_at", flat=True)
+    return tuple(Done(fact_at=at, recorded_at=at) for at in taken)

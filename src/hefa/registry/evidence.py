@@ -1,69 +1,65 @@
 """Reads that prove how the house is ordered: each name is the claim it proves."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hefa.core.canonical import sha256_hex
 from hefa.core.proof import Proof, tried
-from hefa.registry.access import standing
-from hefa.registry.models import AdoptedRegulation, Appointment, OfficialAccount
-from hefa.registry.queries import parsed, regulation_in_force
-
-CHECKED_WITHIN = timedelta(days=92)
-
-
-def one_regulation_is_in_force(now: datetime) -> AdoptedRegulation | None:
-    """Return the regulation in force when its text is word for word the adopted one.
-
-    Source: 1, 14.
-    """
-    adopted = regulation_in_force(now)
-    if adopted is None or sha256_hex(adopted.text.encode()) != adopted.text_sha256:
-        return None
-    return adopted
+from hefa.core.regulation import Regulation
+from hefa.core.review import PostKey
+from hefa.core.workdays import day_of
+from hefa.registry.access import holding
+from hefa.registry.models import AdoptedRegulation, Appointment
+from hefa.registry.recorded import Appointed, House
 
 
-def every_post_has_a_holder(now: datetime) -> Proof:
-    """Whether somebody holds each post of the regulation in force. Source: 4, 6, 7."""
-    return _posts(now, is_deputy=False)
+def adopted_by(at: datetime) -> list[AdoptedRegulation]:
+    """Return every version adopted by `at`, in the order of adoption. One query."""
+    return list(AdoptedRegulation.objects.filter(adopted_at__lte=at).order_by("pk"))
 
 
-def every_post_has_a_deputy(now: datetime) -> Proof:
-    """Whether each post of the regulation in force has a deputy. Source: 4, 6, 7."""
-    return _posts(now, is_deputy=True)
+def in_force_at(adopted: list[AdoptedRegulation], at: datetime) -> AdoptedRegulation | None:
+    """Return which of `adopted` is in force on the day of `at`; of equals the later adopted."""
+    begun = [entry for entry in adopted if entry.effective_on <= day_of(at)]
+    return max(begun, key=lambda entry: (entry.effective_on, entry.pk), default=None)
 
 
-def holding(post: str, now: datetime) -> list[Appointment]:
-    """Return the appointments to `post` that hold now, holders before deputies."""
-    found = standing(now).filter(post=post).select_related("person", "unit")
+def is_word_for_word(adopted: AdoptedRegulation) -> bool:
+    """Whether the text of `adopted` is still the one that was adopted. Source: 1, 14."""
+    return sha256_hex(adopted.text.encode()) == adopted.text_sha256
+
+
+def every_post_has_a_holder(house: House, regulation: Regulation) -> Proof:
+    """Whether somebody holds each post of `regulation`. Source: 4, 6, 7."""
+    return _posts(house, regulation, is_deputy=False)
+
+
+def every_post_has_a_deputy(house: House, regulation: Regulation) -> Proof:
+    """Whether each post of `regulation` has a deputy. Source: 4, 6, 7."""
+    return _posts(house, regulation, is_deputy=True)
+
+
+def who_serves(function: str, now: datetime) -> list[Appointment]:
+    """Return the appointments now to posts that stand for `function`, holders before deputies."""
+    found = holding(frozenset({PostKey(function)}), now).select_related("person", "unit")
     return list(found.order_by("is_deputy", "starts_on"))
 
 
-def every_account_is_the_regulated_one(now: datetime) -> Proof:
-    """Whether each account bears the WeChat id that the regulation names. Source: 2."""
-    adopted = regulation_in_force(now)
-    named = parsed(adopted).parameters.get("wechat_id") if adopted else None
-    return tried((entry.name, entry.wechat_id == named) for entry in _accounts())
+def who_served(function: str, house: House, regulation: Regulation) -> list[Appointed]:
+    """Return the same as it was on record in `house`. Source: 5 lead, 5(8)."""
+    posts = regulation.posts_for(frozenset({PostKey(function)}))
+    return house.holding(posts, day_of(house.at))
 
 
-def every_account_was_checked(now: datetime, *, within: timedelta = CHECKED_WITHIN) -> Proof:
-    """Whether the connection of each account was tested lately and stood. Source: 2."""
-    return tried(
-        (
-            entry.name,
-            entry.tested_at is not None and not entry.test_code and entry.tested_at > now - within,
-        )
-        for entry in _accounts()
-    )
+def every_account_is_the_regulated_one(house: House, regulation: Regulation) -> Proof:
+    """Whether each account bears the WeChat id that `regulation` names. Source: 2."""
+    named = regulation.parameters.get("wechat_id")
+    return tried((entry.name, entry.wechat_id == named) for entry in house.accounts)
 
 
-def _accounts() -> list[OfficialAccount]:
-    return list(OfficialAccount.objects.order_by("id"))
-
-
-def _posts(now: datetime, *, is_deputy: bool) -> Proof:
-    """Try each post of the regulation in force on who stands in it. Two queries."""
-    adopted = regulation_in_force(now)
-    if adopted is None:
-        return Proof(count=0)
-    held = set(standing(now).filter(is_deputy=is_deputy).values_list("post", flat=True))
-    return tried((post.label, post.key in held) for post in parsed(adopted).posts)
+def _posts(house: House, regulation: Regulation, *, is_deputy: bool) -> Proof:
+    held = {
+        entry.post
+        for entry in house.holding([post.key for post in regulation.posts], day_of(house.at))
+        if entry.is_deputy is is_deputy
+    }
+    return tried((post.label, post.key in held) for post in regulation.posts)

@@ -1,15 +1,18 @@
 """The forms of the settings pages; what they refuse, they say in place."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hefa.core.regulation import Regulation
+from hefa.people.models import Person
 from hefa.registry.models import AccountKind, Unit
 
-LARGEST_REGULATION = 200_000
 _REQUIRED = {
     forms.DateField: _("请选日期。"),
     forms.ChoiceField: _("请选一项。"),
@@ -33,7 +36,8 @@ class PlainForm(forms.Form):
             field.error_messages["required"] = words or _("请填写这一项。")
 
 
-def _day(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
+def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> forms.DateField:
+    """Return a field for one day."""
     return forms.DateField(
         label=label,
         help_text=help_text,
@@ -56,7 +60,7 @@ class OrganisationForm(PlainForm):
     short_name = forms.CharField(
         label=_("简称"), max_length=40, help_text=_("显示在每一页的左上角。")
     )
-    issued_on = _day(_("制度印发之日"), _("制度从这一天起施行，各项期限从这天算起。"))
+    issued_on = day_field(_("制度印发之日"), _("制度从这一天起施行，各项期限从这天算起。"))
     own_numbers = forms.CharField(
         label=_("对外电话"),
         required=False,
@@ -109,7 +113,7 @@ class AppointmentForm(PlainForm):
         label=_("所在单位"), queryset=Unit.objects.filter(is_active=True), empty_label=_("请选")
     )
     is_deputy = forms.BooleanField(label=_("副岗（正岗不在时顶岗）"), required=False)
-    starts_on = _day(_("任职第一天"))
+    starts_on = day_field(_("任职第一天"))
 
     def __init__(self, *args: Any, regulation: Regulation | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,7 +129,7 @@ class AppointmentForm(PlainForm):
 class EndForm(PlainForm):
     """The last day of an appointment."""
 
-    ends_on = _day(_("任职最后一天"), _("过了这一天，这个岗位的事就不归这个人办。"))
+    ends_on = day_field(_("任职最后一天"), _("过了这一天，这个岗位的事就不归这个人办。"))
 
 
 class AccountForm(PlainForm):
@@ -194,25 +198,6 @@ class ColumnForm(PlainForm):
     seen = _seen()
 
 
-class RegulationForm(PlainForm):
-    """A version of the regulation, as the file that technical support hands over."""
-
-    text = forms.FileField(label=_("制度文件"), help_text=_("技术支持给的 .toml 文件，原文照存。"))
-    effective_on = _day(_("生效日期"))
-
-    def clean_text(self) -> str:
-        """Return the text of the file."""
-        upload = self.cleaned_data["text"]
-        if upload.size > LARGEST_REGULATION:
-            raise forms.ValidationError(_("文件太大。请核对是不是制度文件。"))
-        try:
-            return str(upload.read().decode("utf-8"))
-        except UnicodeDecodeError:
-            raise forms.ValidationError(
-                _("文件读不出来。请技术支持存成 UTF-8 文字再试。")
-            ) from None
-
-
 class BackupForm(PlainForm):
     """Where the backups go."""
 
@@ -221,3 +206,29 @@ class BackupForm(PlainForm):
         max_length=255,
         help_text=_("写完整位置，如 /media/backup。最好在移动硬盘或另一台电脑上。"),
     )
+
+
+def _witness(label: Any) -> "forms.ModelChoiceField[Person]":
+    return forms.ModelChoiceField(label=label, queryset=Person.objects.none(), required=False)
+
+
+class WitnessesForm(PlainForm):
+    """Up to three people who get the ledger's checkpoint by mail every day."""
+
+    first = _witness(_("第一位"))
+    second = _witness(_("第二位"))
+    third = _witness(_("第三位"))
+
+    def __init__(self, *args: Any, named: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reached = Person.objects.filter(is_active=True).exclude(mail="")
+        choices = Person.objects.filter(Q(pk__in=reached) | Q(pk__in=[one.pk for one in named]))
+        for field, person in zip_longest(self.fields.values(), named):
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  # for the type checker
+            field.queryset = choices
+            field.empty_label = _("不选")
+            field.initial = person
+
+    def people(self) -> list[Person]:
+        """Return who was chosen, in order."""
+        return [person for person in self.cleaned_data.values() if person is not None]

@@ -1,16 +1,28 @@
-"""Labels that a profile may change: the organisation's own words for posts and categories."""
+"""Labels that a profile may change: its own words for posts, categories and steps of a route."""
 
+from hefa.registry.adopted import parsed
 from hefa.registry.models import AdoptedRegulation
-from hefa.registry.queries import parsed
+from hefa.ui.words import sentence
 
 
 def post_label(key: str) -> str:
-    """Return the newest adopted regulation's word for the post `key`, or the key itself."""
-    adopted = AdoptedRegulation.objects.order_by("-version").first()
-    return parsed(adopted).post_label(key) if adopted else key
+    """Return the word for the post `key` in the last adopted version that knows it, or the key."""
+    for adopted in AdoptedRegulation.objects.order_by("-pk"):
+        label = parsed(adopted).post_label(key)
+        if label != key:
+            return label
+    return key
 
 
 def category_labels() -> dict[str, str]:
-    """Return the newest adopted regulation's words for all categories, for a list. One query."""
-    adopted = AdoptedRegulation.objects.order_by("-version").first()
-    return {kind.key: kind.label for kind in parsed(adopted).categories} if adopted else {}
+    """Return the words for all categories, the last adopted version's first. One query."""
+    found: dict[str, str] = {}
+    for adopted in AdoptedRegulation.objects.order_by("pk"):
+        found.update({kind.key: kind.label for kind in parsed(adopted).categories})
+    return found
+
+
+def step_label(adopted: AdoptedRegulation, route: str, position: int) -> str:
+    """Return how `adopted` calls the step at `position` of `route`: by its word or the act's."""
+    step = parsed(adopted).route(route).steps[position]
+    return step.label or sentence(step.act.value)

@@ -29,6 +29,25 @@ class Installation(models.Model):
         return self.short_name or self.organisation
 
 
+class Witness(models.Model):
+    """One of at most three people who get the ledger's checkpoint by mail every day."""
+
+    place = models.PositiveSmallIntegerField(primary_key=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT)
+
+    class Meta:
+        verbose_name = "校验点收件人"
+        ordering = ["place"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(place__gte=1, place__lte=3), name="witness_one_of_three"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class AdoptedRegulation(models.Model):
     """One adopted version of a regulation, kept word for word."""
 
@@ -47,6 +66,28 @@ class AdoptedRegulation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} 第 {self.version} 版"
+
+
+class AdoptionDraft(models.Model):
+    """An adoption being prepared: the text as it was handed in, and who is to take which post.
+
+    `seats` is a list of `{post, unit, holder, deputy}`, people by primary key or None; None
+    before anybody chose.
+    """
+
+    text = models.TextField()
+    source = models.CharField(max_length=120)
+    chosen_by = models.ForeignKey(Person, on_delete=models.PROTECT)
+    chosen_at = models.DateTimeField()
+    seats = models.JSONField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "待采用的制度"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.source
 
 
 class Unit(models.Model):

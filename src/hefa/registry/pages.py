@@ -37,6 +37,7 @@ FIELDS = {
     "registry.unit_closed": "unit",
     "registry.unit_in_use": "is_active",
     "registry.regulation_too_early": "effective_on",
+    "registry.regulation_in_the_past": "effective_on",
     "registry.account_exists": "wechat_id",
     "registry.sandbox_stays": "kind",
     "registry.sandbox_in_demo_only": "kind",

@@ -8,10 +8,10 @@ from hefa.core.regulation import Regulation
 from hefa.core.review import Held, Route, Step, UnitKey
 from hefa.core.rights import RULES, Right
 from hefa.people.models import Person
-from hefa.registry.access import standing
+from hefa.registry.access import holding
 from hefa.registry.models import Appointment
 
-MANAGING_POSTS = RULES[Right.MANAGE_REGISTER].anywhere
+MANAGING = RULES[Right.MANAGE_REGISTER].anywhere
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +26,7 @@ def keeps_the_register_without(
     *, now: datetime, person: Person | None = None, appointment: Appointment | None = None
 ) -> bool:
     """Whether somebody still keeps the register for good without `person` or `appointment`."""
-    left = standing(now).filter(post__in=MANAGING_POSTS, ends_on=None)
+    left = holding(MANAGING, now).filter(ends_on=None)
     if person is not None:
         left = left.exclude(person=person)
     if appointment is not None:

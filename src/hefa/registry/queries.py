@@ -1,33 +1,10 @@
-"""What the register says: the regulation in force, the organisation, who holds what."""
+"""What the register says: the organisation, who holds what, who gets the checkpoints."""
 
 from datetime import datetime
-from functools import lru_cache
 
-from hefa.core.regulation import Regulation, parse_regulation
 from hefa.people.models import Person
-from hefa.registry.access import HERE, standing
-from hefa.registry.models import AdoptedRegulation, Appointment, Installation
-
-
-@lru_cache(maxsize=16)
-def _parsed(text_sha256: str, text: str) -> Regulation:
-    del text_sha256
-    return parse_regulation(text)
-
-
-def parsed(adopted: AdoptedRegulation) -> Regulation:
-    """Return the regulation that `adopted` keeps word for word."""
-    return _parsed(adopted.text_sha256, adopted.text)
-
-
-def regulation_in_force(now: datetime) -> AdoptedRegulation | None:
-    """Return the version in force on the day of `now`, or None before the first adoption."""
-    today = now.astimezone(HERE).date()
-    return (
-        AdoptedRegulation.objects.filter(effective_on__lte=today)
-        .order_by("-effective_on", "-version")
-        .first()
-    )
+from hefa.registry.access import standing
+from hefa.registry.models import Appointment, Installation, Witness
 
 
 def installation() -> Installation:
@@ -46,3 +23,8 @@ def holders(post: str, unit_key: str | None, now: datetime) -> list[Person]:
 def appointments_of(person: Person, now: datetime) -> list[Appointment]:
     """Return the appointments of `person` that hold now, with their units."""
     return list(standing(now).filter(person=person).select_related("unit"))
+
+
+def witnesses() -> list[Person]:
+    """Return who is named to get the ledger's checkpoint every day, in order."""
+    return [named.person for named in Witness.objects.select_related("person")]

@@ -10,8 +10,8 @@ from django.db.models import Q
 from hefa.core.regulation import Regulation
 from hefa.people.models import Person
 from hefa.registry.access import HERE, standing
+from hefa.registry.adopted import regulation_in_force, regulation_now
 from hefa.registry.models import AdoptedRegulation, Appointment, Column, OfficialAccount, Unit
-from hefa.registry.queries import parsed, regulation_in_force
 from hefa.ui.words import sentence
 
 PAGE_SIZE = 50
@@ -95,12 +95,6 @@ def appointments_ever(person: Person, now: datetime) -> list[AppointmentRow]:
         )
         for entry in person.appointments.select_related("unit").order_by("-starts_on", "-id")
     ]
-
-
-def regulation_now(now: datetime) -> Regulation | None:
-    """Return the regulation in force, read; None before the first adoption."""
-    adopted = regulation_in_force(now)
-    return parsed(adopted) if adopted else None
 
 
 def counts(now: datetime) -> Counts:

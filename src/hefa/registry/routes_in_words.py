@@ -1,12 +1,9 @@
-"""The regulation in force as its readers see it: posts, and who does what on each route."""
+"""Routes as their readers see them: who does what, in which order, for which items."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from hefa.core.regulation import Post, Regulation
-from hefa.core.review import Step
-from hefa.registry.models import AdoptedRegulation
-from hefa.registry.queries import parsed, regulation_in_force
+from hefa.core.regulation import Regulation
+from hefa.core.review import Route, Step
 from hefa.ui.words import clause_label, sentence
 
 
@@ -28,41 +25,38 @@ class RouteInWords:
     steps: tuple[StepInWords, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegulationInWords:
-    """The regulation in force, its routes and its posts."""
-
-    adopted: AdoptedRegulation
-    routes: tuple[RouteInWords, ...]
-    posts: tuple[Post, ...]
-
-
-def regulation_in_words(now: datetime) -> RegulationInWords | None:
-    """Return the regulation in force in words; None before the first adoption. One query."""
-    adopted = regulation_in_force(now)
-    if adopted is None:
-        return None
-    regulation = parsed(adopted)
-    return RegulationInWords(
-        adopted=adopted,
-        posts=regulation.posts,
-        routes=tuple(
-            RouteInWords(
-                label=regulation.route_labels[route.key],
-                categories="、".join(
-                    entry.label for entry in regulation.categories if entry.route == route.key
-                ),
-                steps=tuple(_step(step, regulation) for step in route.steps),
-            )
-            for route in regulation.routes
-        ),
+def routes_in_words(regulation: Regulation) -> tuple[RouteInWords, ...]:
+    """Return the routes of `regulation` in words, in its order."""
+    return tuple(
+        RouteInWords(
+            label=regulation.route_labels[route.key],
+            categories="、".join(
+                kind.label for kind in regulation.categories if kind.route == route.key
+            ),
+            steps=tuple(
+                StepInWords(
+                    act=act_words(step),
+                    who=who_takes(step, regulation),
+                    clause=clause_label(step.clause),
+                )
+                for step in route.steps
+            ),
+        )
+        for route in regulation.routes
     )
 
 
-def _step(step: Step, regulation: Regulation) -> StepInWords:
+def act_words(step: Step) -> str:
+    """Return what the regulation calls `step`: its own word, or the act's."""
+    return step.label or sentence(f"registry.act_{step.act}")
+
+
+def who_takes(step: Step, regulation: Regulation) -> str:
+    """Return the posts that may take `step`, of the item's own unit where it asks for that."""
     who = "、".join(post.label for post in regulation.posts if post.key in step.posts)
-    return StepInWords(
-        act=sentence(f"registry.act_{step.act}"),
-        who=f"本单位的{who}" if step.in_unit else who,
-        clause=clause_label(step.clause),
-    )
+    return f"本单位的{who}" if step.in_unit else who
+
+
+def chain_words(route: Route, regulation: Regulation) -> str:
+    """Return the whole route in one line: 送审（供稿员）→ 初审（办公室）."""
+    return " → ".join(f"{act_words(step)}（{who_takes(step, regulation)}）" for step in route.steps)

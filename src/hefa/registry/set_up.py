@@ -7,9 +7,10 @@ from hefa.core.errors import Reason, reason
 from hefa.core.regulation import Regulation
 from hefa.core.review import Held, PostKey, UnitKey
 from hefa.registry.access import standing
+from hefa.registry.adopted import parsed, regulation_in_force
 from hefa.registry.models import Installation, OfficialAccount, Unit
 from hefa.registry.posts import Vacancy, vacancies
-from hefa.registry.queries import installation, parsed, regulation_in_force
+from hefa.registry.queries import installation
 from hefa.ui.words import reason_sentence, sentence
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hefa.registry.views import (
     account,
+    adoption,
     appointments,
     backup,
     organisation,
@@ -36,6 +37,13 @@ urlpatterns = [
     path("columns/new/", units.column_new, name="column_new"),
     path("columns/<int:pk>/", units.column, name="column"),
     path("regulation/", regulation.regulation, name="regulation"),
-    path("regulation/adopt/", regulation.adopt, name="regulation_adopt"),
+    path("regulation/versions/<int:pk>/", regulation.text, name="regulation_text"),
+    path("regulation/adopt/", adoption.choose, name="regulation_adopt"),
+    path("regulation/adopt/<int:pk>/", adoption.read, name="adoption_read"),
+    path("regulation/adopt/<int:pk>/text/", adoption.text, name="adoption_text"),
+    path("regulation/adopt/<int:pk>/people/", adoption.people, name="adoption_people"),
+    path("regulation/adopt/<int:pk>/confirm/", adoption.confirm, name="adoption_confirm"),
+    path("regulation/adopt/<int:pk>/give-up/", adoption.give_up, name="adoption_give_up"),
     path("mail-and-backup/", backup.mail_and_backup, name="mail_and_backup"),
+    path("mail-and-backup/witnesses/", backup.choose_witnesses, name="choose_witnesses"),
 ]

@@ -1,5 +1,7 @@
 """The words of the register: reasons, ledger kinds, the lines of the first day."""
 
+from hefa.registry.regulation_words import CHANGES, PARAMETERS, PLAIN
+
 _REASONS = {
     "registry.secret_unreadable": (
         "公众号的密钥解不开。请在“设置—公众号”里重新填写开发者密码（AppSecret）。"
@@ -31,6 +33,14 @@ _REASONS = {
         "这份制度是第 {version} 版，已采用第 {last} 版。请采用版次更高的一份。"
     ),
     "registry.regulation_too_early": "上一版从 {last} 起生效。这一版的生效日期不能更早。",
+    "registry.regulation_in_the_past": (
+        "生效日期已经过去。办过的事不能照后来的规定重新算，请选今天（{today}）或以后的一天。"
+    ),
+    "registry.regulation_without_keeper": (
+        "照这样采用，生效那天就没有人能管设置了。请给能管设置的岗位至少任命一个人。"
+    ),
+    "registry.unit_unknown": "没有“{unit}”这个单位。请从列表里选。",
+    "registry.holds_it_twice": "{name}在同一个单位已经担任“{label}”。请去掉重复的一行。",
     "registry.kind_unknown": "请从列表里选公众号类型。",
     "registry.sandbox_in_demo_only": "演示账号只能在演示系统里用。请选公众号或服务号。",
     "registry.sandbox_stays": "演示账号和真实公众号不能互相改。请另外登记一个。",
@@ -38,11 +48,15 @@ _REASONS = {
     "registry.address_not_allowed": "只有演示账号可以连本机的模拟微信。",
     "registry.name_taken": "已经有叫“{name}”的。请换个名称，或者打开原来那个。",
     "registry.unit_in_use": "{unit} 还有人任职，不能停用。请先结束这些任职。",
+    "registry.too_many_witnesses": "最多选 {most} 个人。请去掉几位。",
+    "registry.witness_without_mail": "{name} 还没有登记邮箱。请先到“人员”里填好，再来选。",
+    "registry.witness_closed": "{name} 的账号已停用。请换一位。",
 }
 
 _KINDS = {
     "registry.organisation_described": "登记了本单位",
     "registry.backup_place_named": "登记了备份位置",
+    "registry.witnesses_named": "定了每天收校验点的人",
     "registry.person_added": "登记了一位人员",
     "registry.person_described": "改了人员信息",
     "registry.person_closed": "停用了一位人员的账号",
@@ -87,4 +101,4 @@ _STATES = {
     "registry.act_release": "核发",
 }
 
-WORDS = {**_REASONS, **_KINDS, **_FIRST_DAY, **_STATES}
+WORDS = {**_REASONS, **_KINDS, **_FIRST_DAY, **_STATES, **CHANGES, **PARAMETERS, **PLAIN}

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from hefa.ledger.append import MACHINE, Fact, append
+from hefa.ledger.leaf import timestamp
 from hefa.people.models import Person
 from hefa.registry.access import HERE
 from hefa.respond.models import Incident, IncidentStep
@@ -41,7 +42,11 @@ def add_step(
 def enter(
     incident: Incident, kind: str, *, person: Person | None, words: str = "", now: datetime
 ) -> None:
-    """Append the ledger entry of one act upon `incident`."""
+    """Append the ledger entry of one act upon `incident`, whose step was just added.
+
+    The clocks can be told from the entries alone: what was done, when, and when it was found.
+    """
+    step = IncidentStep.objects.filter(incident=incident).latest("pk")
     append(
         Fact(
             kind=kind,
@@ -51,6 +56,10 @@ def enter(
                 "title": incident.title,
                 "incident_kind": incident.kind,
                 "cause": incident.cause,
+                "discovered_at": timestamp(incident.discovered_at),
+                "is_drill": incident.is_drill,
+                "step": step.kind,
+                "step_at": timestamp(step.at),
             },
             personal={"words": words.strip()} if words.strip() else None,
         ),

@@ -12,7 +12,7 @@ from hefa.core.review import Act, Attempt, PersonId, Sheet, UnitKey, decide
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
 from hefa.registry.access import actor_of
-from hefa.registry.queries import parsed, regulation_in_force
+from hefa.registry.adopted import parsed, regulation_in_force
 from hefa.review.changes import next_number, record_act
 from hefa.review.models import ReviewSheet
 from hefa.review.queries import sheet_to_decide, with_everything
@@ -100,6 +100,8 @@ def _enter(sheet: ReviewSheet, attempt: Attempt, *, person: Person, now: datetim
                 "version": sheet.version_id,
                 "regulation_sha256": sheet.regulation.text_sha256,
                 "route": sheet.route,
+                "category": sheet.version.category,
+                "unit": sheet.unit.key,
             },
             personal={"words": words} if words else None,
         ),

@@ -1,110 +1,100 @@
-"""Reads that prove how items were reviewed: each name is the claim it proves.
+"""Reads that prove how an item was reviewed: each name is the claim it proves.
 
-Every claim is tried on the sheets released from `since` up to, but not at, `until`.
+A claim is asked of one released sheet and depends on nothing that changes after its release.
+None means that the sheet gives nothing to try the claim on.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
-
-from hefa.core.proof import Proof, tried
-from hefa.core.review import Act, reasons_against_publication
-from hefa.registry.access import HERE
-from hefa.registry.models import Appointment
-from hefa.registry.queries import parsed
+from hefa.core.canonical import sha256_hex
+from hefa.core.review import Act, Step, reasons_against_publication
+from hefa.core.workdays import day_of
+from hefa.registry.adopted import parsed
+from hefa.registry.recorded import House
 from hefa.review.models import Opinion, ReviewSheet
-from hefa.review.queries import core_sheet, released_sheets
+from hefa.review.queries import core_sheet, signed
+
+_OF_THE_PACKAGE = frozenset({"review.package_changed"})
 
 
-def released_between(since: datetime, until: datetime) -> list[ReviewSheet]:
-    """Return the sheets released in the period with their opinions. Two queries."""
-    return list(released_sheets().filter(ended_at__gte=since, ended_at__lt=until))
+def kept_the_order_of_acts(sheet: ReviewSheet) -> bool:
+    """Whether it was signed step by step, by those who must differ. Source: 6(1), 12(1)."""
+    return not _codes_against(sheet) - _OF_THE_PACKAGE
 
 
-def every_release_followed_its_route(since: datetime, until: datetime) -> Proof:
-    """Whether each was signed in order, by those it must, over one package. Source: 12(1)-(4)."""
-    return _each(
-        since,
-        until,
-        lambda sheet: not reasons_against_publication(core_sheet(sheet), sheet.package_sha256),
-    )
+def was_signed_over_one_package(sheet: ReviewSheet) -> bool:
+    """Whether every act of its route stands over the very bytes that are kept. Source: 12(1)."""
+    kept_sha256 = sha256_hex(bytes(sheet.version.package or b""))
+    return not _codes_against(sheet) and kept_sha256 == sheet.package_sha256
 
 
-def every_item_took_the_route_of_its_category(since: datetime, until: datetime) -> Proof:
-    """Whether each took the route that its regulation gives its category. Source: 7(1), 12(2)."""
-    return _each(
-        since,
-        until,
-        lambda sheet: any(
-            kind.key == sheet.version.category and kind.route == sheet.route
-            for kind in parsed(sheet.regulation).categories
-        ),
-    )
-
-
-def every_first_review_was_by_a_post_of_the_route(since: datetime, until: datetime) -> Proof:
-    """Whether each was endorsed in a post that its route names. Source: 12(2)."""
-    return _each(since, until, lambda sheet: _was_in_a_post_of_the_route(sheet, Act.ENDORSE))
-
-
-def every_release_was_by_a_post_of_the_route(since: datetime, until: datetime) -> Proof:
-    """Whether each was compared and released in a post that its route names. Source: 5(8)2."""
-    return _each(since, until, lambda sheet: _was_in_a_post_of_the_route(sheet, Act.RELEASE))
-
-
-def every_item_was_delivered_by_the_sender(since: datetime, until: datetime) -> Proof:
-    """Whether each was delivered by who was its unit's named sender that day. Source: 12(3)."""
-    sheets = released_between(since, until)
-    delivered = {sheet.pk: _opinion(sheet, Act.DELIVER) for sheet in sheets}
-    senders = list(
-        Appointment.objects.filter(
-            post="sender", person__in={entry.person_id for entry in delivered.values() if entry}
-        )
-    )
-    return tried(
-        (sheet.number, _was_sender(delivered[sheet.pk], sheet, senders)) for sheet in sheets
-    )
-
-
-def every_release_names_source_and_approver(since: datetime, until: datetime) -> Proof:
-    """Whether each says where it comes from and who approved it. Source: 10(2)."""
-    return _each(
-        since,
-        until,
-        lambda sheet: bool(
-            (sheet.version.source_name or sheet.version.source_url).strip()
-            and _opinion(sheet, Act.APPROVE)
-        ),
-    )
-
-
-def _each(since: datetime, until: datetime, holds: Callable[[ReviewSheet], bool]) -> Proof:
-    return tried((sheet.number, holds(sheet)) for sheet in released_between(since, until))
-
-
-def _opinion(sheet: ReviewSheet, act: Act) -> Opinion | None:
-    """Return the signature of `act` on the sheet, or None."""
-    signed = (entry for entry in sheet.opinions.all() if entry.step is not None)
-    return next((entry for entry in signed if entry.act == act.value), None)
-
-
-def _was_in_a_post_of_the_route(sheet: ReviewSheet, act: Act) -> bool:
-    opinion = _opinion(sheet, act)
-    steps = parsed(sheet.regulation).route(sheet.route).steps
-    return opinion is not None and any(
-        opinion.post in step.posts for step in steps if step.act is act
-    )
-
-
-def _was_sender(
-    opinion: Opinion | None, sheet: ReviewSheet, senders: Iterable[Appointment]
-) -> bool:
-    if opinion is None:
-        return False
-    on = opinion.at.astimezone(HERE).date()
+def took_the_route_of_its_category(sheet: ReviewSheet) -> bool:
+    """Whether it took the route that its regulation gives its category. Source: 7(1), 12(2)."""
     return any(
-        entry.person_id == opinion.person_id
-        and entry.unit_id == sheet.unit_id
-        and entry.starts_on <= on
-        and (entry.ends_on is None or on <= entry.ends_on)
-        for entry in senders
+        kind.key == sheet.version.category and kind.route == sheet.route
+        for kind in parsed(sheet.regulation).categories
+    )
+
+
+def was_first_reviewed_by_its_post(sheet: ReviewSheet) -> bool | None:
+    """Whether each endorsement was given in a post that its own step names. Source: 12(2)."""
+    return _in_their_posts(sheet, Act.ENDORSE)
+
+
+def was_released_by_its_post(sheet: ReviewSheet) -> bool | None:
+    """Whether it was compared and released in a post of that step. Source: 5(8)2, 12(4)."""
+    return _in_their_posts(sheet, Act.RELEASE)
+
+
+def was_delivered_by_the_sender(sheet: ReviewSheet, house: House) -> bool | None:
+    """Whether each hand-over was by who was appointed to that step's posts on the day.
+
+    By the appointments on record at the release, in the sheet's unit where the step says so;
+    None where its route knows no hand-over. Source: 12(3).
+    """
+    found = _opinions(sheet, Act.DELIVER)
+    return (
+        all(_was_appointed(opinion, step, sheet, house) for step, opinion in found)
+        if (found)
+        else None
+    )
+
+
+def names_its_approver(sheet: ReviewSheet) -> bool:
+    """Whether somebody is on record as having approved it. Source: 10(2)."""
+    return any(opinion is not None for _, opinion in _opinions(sheet, Act.APPROVE))
+
+
+def _codes_against(sheet: ReviewSheet) -> frozenset[str]:
+    found = reasons_against_publication(core_sheet(sheet), sheet.package_sha256)
+    return frozenset(entry.code for entry in found)
+
+
+def _opinions(sheet: ReviewSheet, act: Act) -> list[tuple[Step, Opinion | None]]:
+    """Return the steps of `act` on the sheet's route, each with its signature if it has one."""
+    by_step = {opinion.step: opinion for opinion in signed(sheet.opinions.all())}
+    steps = parsed(sheet.regulation).route(sheet.route).steps
+    return [
+        (step, opinion if opinion is not None and opinion.act == act.value else None)
+        for number, step in enumerate(steps)
+        if step.act is act
+        for opinion in [by_step.get(number)]
+    ]
+
+
+def _in_their_posts(sheet: ReviewSheet, act: Act) -> bool | None:
+    found = _opinions(sheet, act)
+    if not found:
+        return None
+    return all(opinion is not None and opinion.post in step.posts for step, opinion in found)
+
+
+def _was_appointed(opinion: Opinion | None, step: Step, sheet: ReviewSheet, house: House) -> bool:
+    if opinion is None or sheet.ended_at is None:
+        return False
+    on = day_of(opinion.at)
+    return any(
+        entry.person == opinion.person.key
+        and entry.post in step.posts
+        and (not step.in_unit or entry.unit == sheet.unit.key)
+        and entry.holds(on, known_at=sheet.ended_at)
+        for entry in house.appointments
     )

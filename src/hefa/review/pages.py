@@ -10,6 +10,7 @@ from hefa.collect.packages import package_of
 from hefa.core.document import picture_sha256s, text_of
 from hefa.core.review import Act, Actor, Attempt, Sheet, State, Step, reasons_against
 from hefa.people.models import Person  # noqa: TC001  # kept plain: used in a query below
+from hefa.registry.labels import step_label
 from hefa.registry.queries import holders
 from hefa.review.differences import Change, changes_between
 from hefa.review.models import Opinion, ReviewSheet
@@ -30,11 +31,6 @@ OPENING = {
     Act.RELEASE: "开始复核",
 }
 VERDICTS = {
-    Act.SUBMIT: "送审",
-    Act.ENDORSE: "初审同意",
-    Act.APPROVE: "审批同意",
-    Act.DELIVER: "移交",
-    Act.RELEASE: "核发",
     Act.RETURN: "退回",
     Act.RECALL: "撤回",
 }
@@ -51,7 +47,7 @@ def row_of(sheet: ReviewSheet, categories: Mapping[str, str]) -> dict[str, Any]:
         "author": sheet.author.display_name,
         "category": categories.get(sheet.version.category, sheet.version.category),
         "column": sheet.version.column.name if sheet.version.column else "",
-        "state": sentence(sheet.ended) if is_over else f"等{sentence(sheet.awaits)}",
+        "state": sentence(sheet.ended) if is_over else f"等{_awaited_step(sheet)}",
         "tone": {State.RELEASED: "ok", State.RETURNED: "miss"}.get(State(sheet.ended), "neutral")
         if is_over
         else "pri",
@@ -65,7 +61,7 @@ def row_of(sheet: ReviewSheet, categories: Mapping[str, str]) -> dict[str, Any]:
 def trail_of(sheet: ReviewSheet) -> list[dict[str, Any]]:
     """Return who has done what, one short sentence each."""
     return [
-        {"text": f"{opinion.person.display_name} {VERDICTS[Act(opinion.act)]}", "is_now": False}
+        {"text": f"{opinion.person.display_name} {_verdict(sheet, opinion)}", "is_now": False}
         for opinion in sheet.opinions.all()
     ]
 
@@ -76,7 +72,7 @@ def steps_of(sheet: ReviewSheet, now: datetime) -> list[dict[str, Any]]:
     done = signed(sheet.opinions.all())
     rows: list[dict[str, Any]] = []
     for number, step in enumerate(pure.route.steps):
-        label = sentence(step.act.value)
+        label = step.label or sentence(step.act.value)
         if number < len(done):
             opinion = done[number]
             who = opinion.person.display_name + ("（代）" if opinion.is_deputy else "")
@@ -110,14 +106,27 @@ def awaited(sheet: ReviewSheet, step: Step, now: datetime) -> str:
 
 def opinions_of(sheet: ReviewSheet, now: datetime) -> list[dict[str, Any]]:
     """Return the opinions given so far, the newest first."""
-    return [_opinion(opinion, now) for opinion in reversed(sheet.opinions.all())]
+    return [_opinion(sheet, opinion, now) for opinion in reversed(sheet.opinions.all())]
 
 
-def _opinion(opinion: Opinion, now: datetime) -> dict[str, Any]:
+def _awaited_step(sheet: ReviewSheet) -> str:
+    return step_label(sheet.regulation, sheet.route, sheet.position)
+
+
+def _verdict(sheet: ReviewSheet, opinion: Opinion) -> str:
+    """Return what somebody did, in the regulation's word for the step where it has one."""
+    act = Act(opinion.act)
+    if opinion.step is None:
+        return VERDICTS[act]
+    label = step_label(sheet.regulation, sheet.route, opinion.step)
+    return f"{label}同意" if act in (Act.ENDORSE, Act.APPROVE) else label
+
+
+def _opinion(sheet: ReviewSheet, opinion: Opinion, now: datetime) -> dict[str, Any]:
     act = Act(opinion.act)
     return {
         "name": opinion.person.display_name,
-        "verdict": VERDICTS[act],
+        "verdict": _verdict(sheet, opinion),
         "words": opinion.words,
         "when": moment(opinion.at, now),
         "is_return": act is Act.RETURN,

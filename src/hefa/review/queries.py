@@ -20,8 +20,8 @@ from hefa.core.review import (
     UnitKey,
 )
 from hefa.people.models import Person
+from hefa.registry.adopted import parsed
 from hefa.registry.models import AdoptedRegulation
-from hefa.registry.queries import parsed
 from hefa.registry.set_up import set_up_gaps
 from hefa.review.models import Opinion, Reading, ReviewSheet
 
@@ -92,8 +92,9 @@ def awaiting(actor: Actor) -> QuerySet[ReviewSheet]:
     wanted = Q(pk__in=[])
     for adopted in AdoptedRegulation.objects.all():
         for route in parsed(adopted).routes:
-            for step in route.steps[1:]:
-                wanted |= Q(regulation=adopted) & _question(actor, route.key, step)
+            for position, step in enumerate(route.steps[1:], start=1):
+                question = _question(actor, route.key, step)
+                wanted |= Q(regulation=adopted, position=position) & question
     return with_everything().filter(wanted).order_by("waiting_since")
 
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from hefa.people.models import Person
 from hefa.registry import actions
 from hefa.registry.models import (
-    AdoptedRegulation,
     Appointment,
     Column,
     Installation,
@@ -21,7 +19,7 @@ from hefa.registry.models import (
     Unit,
 )
 
-from .conftest import TEXT, enter
+from .conftest import enter
 
 pytestmark = pytest.mark.django_db
 
@@ -198,48 +196,6 @@ def test_a_demo_alone_offers_the_kind_sandbox(manager: Client) -> None:
     Installation.objects.create(pk=1, is_demo=True)
 
     assert "演示账号" in shown(manager, "/settings/accounts/new/")
-
-
-def upload(text: str | bytes) -> SimpleUploadedFile:
-    raw = text if isinstance(text, bytes) else text.encode()
-    return SimpleUploadedFile("regulation.toml", raw)
-
-
-def test_the_next_version_is_adopted_from_a_file(manager: Client, administrator: Person) -> None:
-    newer = TEXT.replace("version = 1", "version = 2")
-
-    manager.post(
-        "/settings/regulation/adopt/", {"text": upload(newer), "effective_on": "2026-11-23"}
-    )
-
-    adopted = AdoptedRegulation.objects.get(version=2)
-    assert (adopted.text, adopted.adopted_by) == (newer, administrator)
-    page = shown(manager, "/settings/regulation/")
-    assert "第 2 版" in page
-    assert "由陈管理员采用" in page
-    assert "第十二条（四）" in page
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        (TEXT, "已采用第 1 版"),
-        ("version = ", "制度文件"),
-        (b"\xff\xfe", "文件读不出来"),
-        (b"#" * 200_001, "文件太大"),
-    ],
-)
-def test_a_file_that_is_no_newer_regulation_is_refused(
-    manager: Client, text: str | bytes, said: str
-) -> None:
-    answer = manager.post(
-        "/settings/regulation/adopt/", {"text": upload(text), "effective_on": "2026-11-23"}
-    )
-
-    assert answer.status_code == 422
-    if said != "制度文件":
-        assert said in answer.content.decode()
-    assert AdoptedRegulation.objects.count() == 1
 
 
 def test_an_account_is_closed_and_opened_again(manager: Client, contributor: Person) -> None:

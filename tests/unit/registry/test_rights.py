@@ -38,6 +38,7 @@ ACTS: dict[str, Act] = {
     "name_backup_place": lambda by: actions.name_backup_place(
         str(Path(__file__).parent), by=by, now=NOW
     ),
+    "name_witnesses": lambda by: actions.name_witnesses([], by=by, now=NOW),
     "add_person": lambda by: actions.add_person(username="x1", display_name="某", by=by, now=NOW),
     "describe_person": lambda by: actions.describe_person(
         by, display_name="某", phone="", mail="", by=by, now=NOW, seen=0

@@ -18,6 +18,7 @@ from hefa.registry.actions.people import (
 )
 from hefa.registry.actions.regulation import adopt_regulation
 from hefa.registry.actions.units import save_column, save_unit
+from hefa.registry.actions.witnesses import name_witnesses
 
 __all__ = [
     "add_person",
@@ -29,6 +30,7 @@ __all__ = [
     "end_appointment",
     "make_first_link",
     "name_backup_place",
+    "name_witnesses",
     "record_account_test",
     "reopen_person",
     "save_account",

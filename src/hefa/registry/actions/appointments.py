@@ -8,10 +8,11 @@ from django.db.models import Q
 from hefa.core.errors import Conflict, Reason, Refused, reason
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
+from hefa.registry.access import holding
+from hefa.registry.adopted import first_regulation, parsed, regulation_on
 from hefa.registry.changes import manager_key
 from hefa.registry.models import Appointment, Unit
-from hefa.registry.posts import MANAGING_POSTS, keeps_the_register_without
-from hefa.registry.queries import parsed, regulation_in_force
+from hefa.registry.posts import MANAGING, keeps_the_register_without
 
 
 @transaction.atomic
@@ -27,11 +28,11 @@ def appoint(
 ) -> Appointment:
     """Return the new appointment of `person` to `post` in `unit` from `starts_on` on.
 
-    Raises Refused, with every reason, for a post that the regulation does not know, a closed
-    unit or account, or a post that is held already. Source: 5(5), 14.
+    Raises Refused, with every reason, for a post that the regulation in force on that day does
+    not know, a closed unit or account, or a post that is held already. Source: 5(5), 14.
     """
     actor = manager_key(by, now)
-    if reasons := _reasons_against(person, post, unit, starts_on, now):
+    if reasons := _reasons_against(person, post, unit, starts_on):
         raise Refused(reasons)
     appointment = Appointment.objects.create(
         person=person, post=post, unit=unit, is_deputy=is_deputy, starts_on=starts_on
@@ -65,9 +66,8 @@ def end_appointment(
     actor = manager_key(by, now)
     if ends_on < appointment.starts_on:
         raise Refused(reason("registry.ends_before_start"))
-    if appointment.post in MANAGING_POSTS and not keeps_the_register_without(
-        appointment=appointment, now=now
-    ):
+    is_managing = holding(MANAGING, now).filter(pk=appointment.pk).exists()
+    if is_managing and not keeps_the_register_without(appointment=appointment, now=now):
         raise Refused(reason("registry.last_manager"))
     if not Appointment.objects.filter(pk=appointment.pk, ends_on=None).update(ends_on=ends_on):
         raise Conflict(reason("registry.changed_meanwhile"))
@@ -87,11 +87,9 @@ def end_appointment(
     )
 
 
-def _reasons_against(
-    person: Person, post: str, unit: Unit, starts_on: date, now: datetime
-) -> list[Reason]:
+def _reasons_against(person: Person, post: str, unit: Unit, starts_on: date) -> list[Reason]:
     found: list[Reason] = []
-    adopted = regulation_in_force(now)
+    adopted = regulation_on(starts_on) or first_regulation()
     if adopted is None:
         found.append(reason("registry.no_regulation", clause="15"))
     elif post not in {entry.key for entry in parsed(adopted).posts}:

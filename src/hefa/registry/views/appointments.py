@@ -7,11 +7,12 @@ from django.urls import reverse
 from hefa.people.models import Person
 from hefa.registry import actions
 from hefa.registry.access import HERE
+from hefa.registry.adopted import regulation_now
 from hefa.registry.forms import AppointmentForm, EndForm
 from hefa.registry.models import Appointment
 from hefa.registry.pages import FormFrame, answer_form, manager_page
 from hefa.registry.request import StaffRequest
-from hefa.registry.rosters import post_words, regulation_now
+from hefa.registry.rosters import post_words
 
 
 @manager_page
