@@ -1,5 +1,5 @@
-// Builds the static files: two scripts, the style sheet in both directions, the icons.
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// Builds the static files: two scripts, the style sheet in both directions, icons, printing fonts.
+import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -13,6 +13,7 @@ import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/hefa/ui/static/hefa/build");
+const fonts = join(here, "../src/hefa/render/fonts");
 const scripts = ["page", "editor"];
 // As in browserslist: 86 << 16 is how lightningcss writes a version.
 const targets = { chrome: 86 << 16, ios_saf: 14 << 16 };
@@ -89,8 +90,25 @@ async function buildIcons() {
   await write("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>`);
 }
 
+// For printed forms and reports; no page asks for them, so they stay out of the static files.
+async function copyFonts() {
+  await mkdir(fonts, { recursive: true });
+  for (const [family, folder] of [
+    ["NotoSerifSC", "noto-serif-sc"],
+    ["NotoNaskhArabic", "noto-naskh-arabic"],
+  ]) {
+    const from = join(here, "node_modules/@expo-google-fonts", folder);
+    for (const weight of ["400Regular", "700Bold"]) {
+      const name = `${family}_${weight}.ttf`;
+      await copyFile(join(from, weight, name), join(fonts, name));
+    }
+    await copyFile(join(from, "LICENSE_FONT"), join(fonts, `${family}_OFL.txt`));
+  }
+}
+
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await buildStyles();
 await buildIcons();
+await copyFonts();
 for (const name of scripts) await buildScript(name);

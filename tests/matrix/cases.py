@@ -72,6 +72,9 @@ CASES: Mapping[str, Make] = {
     "respond:ask_to_lift": lambda now: Case(url=(objects.halt(now).pk,)),
     "respond:lift": objects.asked,
     "report:control": _given("C10.1"),
+    "report:checkpoint_text": objects.signed_ledger,
+    "report:proof": objects.proved_entry,
+    "report:proof_text": objects.proved_entry,
     "notify:test_mail": _given(to="chen@example.org"),
     "POST registry:organisation": objects.organisation,
     "POST registry:account_new": objects.new_account,
@@ -91,7 +94,14 @@ CASES: Mapping[str, Make] = {
     "POST registry:column_new": _given(name="志愿风采", update_cycle_days=30, is_open="on", seen=0),
     "registry:column": objects.column,
     "POST registry:regulation_adopt": objects.regulation,
+    "registry:regulation_text": objects.adopted_version,
+    "registry:adoption_read": objects.adoption,
+    "registry:adoption_text": objects.adoption,
+    "registry:adoption_people": objects.adoption,
+    "registry:adoption_confirm": objects.adoption,
+    "registry:adoption_give_up": objects.adoption,
     "POST registry:mail_and_backup": _backup_place,
+    "registry:choose_witnesses": objects.witness,
 }
 
 

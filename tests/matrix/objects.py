@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -27,11 +27,14 @@ from hefa.config.profiles import profile_text
 from hefa.core.document import picture_sha256s
 from hefa.core.finding import Severity
 from hefa.core.review import Act
+from hefa.ledger.actions import make_checkpoint
+from hefa.ledger.models import Entry
 from hefa.people.actions import make_sign_in_link
 from hefa.people.models import Person
 from hefa.publish.actions import ask_to_lift_halt, halt_publishing, queue_publication
 from hefa.publish.models import Publication, PublicationState, PublishingHalt
 from hefa.registry.actions import close_person
+from hefa.registry.drafts import begin_draft
 from hefa.registry.models import AdoptedRegulation, Column, Installation, OfficialAccount, Unit
 from hefa.respond.actions import report_incident
 from hefa.respond.models import Incident
@@ -228,11 +231,27 @@ def end(now: datetime) -> Case:
     return Case(url=(appointment.pk,), form={"ends_on": now.date().isoformat()})
 
 
-def regulation(now: datetime) -> Case:
-    text = profile_text("community").replace("version = 1", "version = 2", 1)
-    file = SimpleUploadedFile("regulation.toml", text.encode())
+def next_regulation() -> str:
     assert AdoptedRegulation.objects.get().version == 1
-    return Case(form={"text": file, "effective_on": (now.date() + timedelta(days=9)).isoformat()})
+    return profile_text("community").replace("version = 1", "version = 2", 1)
+
+
+def regulation(now: datetime) -> Case:
+    del now
+    return Case(form={"text": SimpleUploadedFile("regulation.toml", next_regulation().encode())})
+
+
+def adoption(now: datetime) -> Case:
+    """An adoption that lacks nothing but the last word."""
+    by = named("chen")
+    draft = begin_draft(next_regulation(), source="文件", by=by, now=now)
+    lines = {"seat-TOTAL_FORMS": 0, "seat-INITIAL_FORMS": 0, "seen": draft.revision}
+    return Case(url=(draft.pk,), form={**lines, "effective_on": now.date().isoformat()})
+
+
+def adopted_version(now: datetime) -> Case:
+    del now
+    return Case(url=(AdoptedRegulation.objects.get().pk,))
 
 
 def organisation(now: datetime) -> Case:
@@ -265,3 +284,23 @@ def term(now: datetime) -> Case:
     entry = TermEntry(term="内部资料", reason="不对外", severity=Severity.BLOCK, expires_on=None)
     kept = add_term(entry, person=Person.objects.get(username="chen"), now=now)
     return Case(url=(kept.pk,))
+
+
+def proved_entry(now: datetime) -> Case:
+    """An entry about the author's own item, which a checkpoint covers."""
+    sheet = submitted(now=now)
+    make_checkpoint(now)
+    return Case(url=(Entry.objects.get(subject=f"sheet:{sheet.number}").seq,))
+
+
+def signed_ledger(now: datetime) -> Case:
+    """A ledger with its newest checkpoint."""
+    make_checkpoint(now)
+    return Case()
+
+
+def witness(now: datetime) -> Case:
+    del now
+    person = named("wang")
+    Person.objects.filter(pk=person.pk).update(mail="wang@example.org")
+    return Case(form={"first": person.pk})

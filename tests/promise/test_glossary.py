@@ -7,11 +7,13 @@ import pytest
 from django.apps import apps
 from django.db.models import Model, TextChoices
 
+from hefa.core.duty import Standing
+from hefa.core.regulation import parse_regulation
 from hefa.core.review import Act, State
 from hefa.patrol.models import Result
 from hefa.publish.models import PublicationState
-from hefa.report.board_page import LOOK
-from hefa.report.controls import Standing, articles
+from hefa.registry.delivered import profile_text
+from hefa.report.looks import LOOK
 from hefa.ui.words import sentence
 
 GLOSSARY = Path(__file__).resolve().parents[2] / "GLOSSARY.md"
@@ -68,6 +70,7 @@ def test_the_states_of_a_control_stand_there() -> None:
 
 
 def test_every_control_stands_there_with_its_label() -> None:
-    listed = {entry.id: entry.label for article in articles() for entry in article.controls}
+    delivered = parse_regulation(profile_text("community"))
+    listed = {control.id: control.label for control in delivered.controls}
 
     assert SECTIONS["Controls"] == listed

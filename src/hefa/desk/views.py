@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from hefa.core.rights import Right, reasons_against_right
+from hefa.desk.duties import duty_rows
 from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
 from hefa.registry.access import HERE
 from hefa.registry.labels import category_labels, post_label
@@ -39,6 +40,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "returned": [row_of(sheet, categories) for sheet in day.returned],
             "drafts": day.drafts,
             "to_publish": day.to_publish,
+            "duties": duty_rows(request.actor, request.now),
             "set_up": lines if any(_is_due(line) for line in lines) else (),
             "advised": [line for line in lines if not line.is_done],
             "tiles": tiles_of(request.now),

@@ -7,6 +7,10 @@ WORDS: Mapping[str, str] = {
     "render.renderer_unknown": "没能排版：这份稿件用的排版版本（{number}）本系统没有。"
     "请联系系统管理员。",
     "render.picture_missing": "没能排版：有一张图片（{sha256}）还没有上传。请重新插入这张图片。",
+    # setting printed pages
+    "render.characters_missing": "没能排成 PDF：有 {count} 个字本机的字体里没有（{shown}）。"
+    "请改用别的写法，或者取 Excel 表格。",
+    "render.fonts_missing": "没能排成 PDF：本机还没有装好打印用的字体。请找技术支持重新安装。",
     # what a public page shows
     "render.page.seen": "文章可以正常打开。",
     "render.page.deleted": "文章已被删除，读者打不开。",

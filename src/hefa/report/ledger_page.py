@@ -24,6 +24,7 @@ from hefa.report.subjects import NOTHING, Subject, body_of, subjects_of
 from hefa.review.models import ReviewSheet
 from hefa.ui.words import sentence
 
+LONGEST_NUMBER = 17  # digits; more would not fit the column
 GROUPS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "collect": ("采编", ("collect.", "check.")),
     "review": ("审核", ("review.",)),
@@ -65,7 +66,7 @@ def entries_seen_by(actor: Actor) -> QuerySet[Entry]:
 
     Source: 10(1); size and root of the whole are everybody's.
     """
-    if any(held.post in OVERSEERS for held in actor.held):
+    if any(held.post in OVERSEERS for held in actor.serves):
         return Entry.objects.all()
     return Entry.objects.filter(
         Q(actor=actor.person) | _about(Q(version__manuscript__in=seen_by(actor)), seen_by(actor))
@@ -138,6 +139,12 @@ def one_entry(actor: Actor, seq: int) -> dict[str, Any] | None:
     }
 
 
+def row_number(text: str) -> int | None:
+    """Return the number of an entry as it was typed, or None when it can be none."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
+    return int(text) if is_number else None
+
+
 def names_of(entries: Iterable[Entry]) -> dict[str, str]:
     """Return the name of everyone who acted, by key. One query."""
     keys = {entry.actor for entry in entries}
@@ -157,11 +164,14 @@ def _scalars(body: Mapping[str, Any]) -> dict[str, str | int]:
 
 
 def _mentions(words: str) -> Q:
-    """Return the condition for `words` in a title, in a number or in who acted."""
+    """Return the condition for `words` in a title, in a number or in who acted, or for a seq."""
     people = Person.objects.filter(display_name__icontains=words).values("key")
     titled = Q(version__title__icontains=words)
     manuscripts = Manuscript.objects.filter(versions__title__icontains=words)
-    return Q(subject__icontains=words) | Q(actor__in=people) | _about(titled, manuscripts)
+    numbered = Q(seq=row_number(words)) if row_number(words) is not None else Q(pk__in=[])
+    return (
+        numbered | Q(subject__icontains=words) | Q(actor__in=people) | _about(titled, manuscripts)
+    )
 
 
 def _about(versions: Q, manuscripts: QuerySet[Any]) -> Q:

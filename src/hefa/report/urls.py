@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from hefa.report import views
+from hefa.report import document_views, ledger_views, views
 
 app_name = "report"
 urlpatterns = [
     path("", views.board, name="board"),
-    path("control/<str:control_id>/", views.control, name="control"),
-    path("ledger/", views.ledger, name="ledger"),
-    path("ledger/verify/", views.verify_ledger, name="verify_ledger"),
+    path("controls/<str:control_id>/", views.control, name="control"),
+    path("documents/", document_views.documents, name="documents"),
+    path("documents/report.pdf", document_views.pdf, name="pdf"),
+    path("documents/report.xlsx", document_views.xlsx, name="xlsx"),
+    path("ledger/", ledger_views.ledger, name="ledger"),
+    path("ledger/verify/", ledger_views.verify_ledger, name="verify_ledger"),
+    path("ledger/checkpoint/", ledger_views.sign_checkpoint, name="sign_checkpoint"),
+    path("ledger/checkpoint.txt", ledger_views.checkpoint_text, name="checkpoint_text"),
+    path("ledger/<int:seq>/proof/", ledger_views.proof, name="proof"),
+    path("ledger/<int:seq>/proof.txt", ledger_views.proof_text, name="proof_text"),
 ]

@@ -1,100 +1,89 @@
-"""台账 and 合规: what was done, and what of the regulation it proves."""
+"""合规: what of the regulation the records prove, now or on a day gone by."""
 
-from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
+from hefa.core.regulation import Pack
 from hefa.core.rights import Right, demand
-from hefa.ledger.verify import verify
-from hefa.registry.queries import regulation_in_force
+from hefa.core.workdays import day_of, end_of
+from hefa.registry.adopted import regulation_now
 from hefa.registry.request import StaffRequest, staff_page
-from hefa.report import board_page, ledger_page
-from hefa.report.forms import LedgerFilter
-from hefa.report.judging import judged
-from hefa.ui.words import sentence
-
-PAGE_LENGTH = 50
-
-
-@require_GET
-@staff_page
-def ledger(request: StaffRequest) -> HttpResponse:
-    """Show the ledger's entries as sentences by day, newest first; one of them in full."""
-    demand(Right.SEE_LEDGER, request.actor)
-    form = LedgerFilter(request.GET)
-    found = ledger_page.entries_wanted(request.actor, form.wanted())
-    page = Paginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
-    asked = request.GET.copy()
-    for name in ("page", "seq"):
-        asked.pop(name, None)
-    seq = request.GET.get("seq", "")
-    context = {
-        "form": form,
-        "page": page,
-        "days": ledger_page.days_of(page),
-        "query": f"{asked.urlencode()}&" if asked else "",
-        "is_filtered": any(asked.values()),
-        "whole": ledger_page.whole_ledger(),
-        "entry": ledger_page.one_entry(request.actor, int(seq)) if _is_number(seq) else None,
-    }
-    return render(request, "report/ledger.html", context)
-
-
-@require_POST
-@staff_page
-def verify_ledger(request: StaffRequest) -> HttpResponse:
-    """Derive the whole ledger again from its entries and say what was found."""
-    demand(Right.SEE_LEDGER, request.actor)
-    return render(request, "report/ledger_verdict.html", _verdict())
+from hefa.report import judging, wall
+from hefa.report.board import Board
+from hefa.report.board_forms import BoardFilter
+from hefa.report.control_page import course_of, detail_of
+from hefa.report.own_choices import choices_of
 
 
 @require_GET
 @staff_page
 def board(request: StaffRequest) -> HttpResponse:
-    """Show the regulation article by article, each control with the state of its evidence."""
+    """Show the regulation article by article, each control with the state of its evidence.
+
+    With a day before today: as it was known when that day was over.
+    """
     demand(Right.SEE_LEDGER, request.actor)
-    standings = judged(request.now)
-    context = {
-        "adopted": regulation_in_force(request.now),
-        "articles": board_page.articles_of(standings),
-        "counts": board_page.counts_of(standings),
-        "to_do": board_page.to_do_of(standings),
-        "unproved": board_page.unproved_of(standings),
-    }
+    form = _filter(request)
+    day = form.day_before()
+    found = judging.board(request.now, at=end_of(day) if day else None)
+    context = {"form": form, "day": day, **(_wall(request, found, form) if found else {})}
     return render(request, "report/board.html", context)
 
 
 @require_GET
 @staff_page
 def control(request: StaffRequest, control_id: str) -> HttpResponse:
-    """Show one control: what it asks, the state of its evidence, and what speaks against it."""
+    """Show one control: what it asks, its evidence, what speaks against it, its course."""
     demand(Right.SEE_LEDGER, request.actor)
-    standing = next(iter(judged(request.now, only=control_id)), None)
-    if standing is None:
+    day = _filter(request).day_before()
+    at = end_of(day) if day else None
+    found = judging.board(request.now, at=at, only=control_id)
+    if found is None or not found.judged:
         raise Http404
-    return render(request, "report/control.html", board_page.detail_of(standing, request.now))
+    entry = found.judged[0]
+    has_rhythm = entry.control.cadence is not None
+    course = course_of(
+        entry,
+        judging.timeline(entry.control, request.now, at=at) if has_rhythm else (),
+        () if has_rhythm else judging.months(entry.control, request.now, at=at),
+    )
+    context = {"day": day, **detail_of(found, entry, request.now), **course}
+    return render(request, "report/control.html", context)
 
 
-def _verdict() -> dict[str, Any]:
-    """Return the verdict over the whole ledger in words."""
-    verdict = verify()
-    code = "report.ledger_sound" if verdict.size else "report.ledger_empty"
-    if not verdict.is_sound:
-        code = "report.ledger_unsound"
-    count = verdict.size if verdict.is_sound else len(verdict.problems)
+def _filter(request: StaffRequest) -> BoardFilter:
+    regulation = regulation_now(request.now)
+    posts = regulation.posts if regulation else ()
+    return BoardFilter(request.GET, posts=posts, today=day_of(request.now))
+
+
+def _wall(request: StaffRequest, found: Board, form: BoardFilter) -> dict[str, Any]:
+    day = form.day_before()
+    own = wall.of_pack(found, Pack.REGULATION)
+    counts = wall.counts_of(own)
+    listed = wall.shown(found, form.wanted())
+    to_do, unkept = wall.to_do_of(listed, day=day)
     return {
-        "is_sound": verdict.is_sound,
-        "verdict": sentence(code, {"count": count}),
-        "problems": [sentence(problem.code, asdict(problem)) for problem in verdict.problems],
-        "caution": sentence("report.only_a_checkpoint"),
-        "size": verdict.size,
-        "root": verdict.root,
+        "adopted": {
+            "title": found.regulation.title,
+            "version": found.regulation.version,
+            "effective_on": date.fromisoformat(found.effective_on),
+            "article_count": len(found.regulation.articles),
+            "control_count": len(own),
+        },
+        "counts": counts,
+        "bar": wall.bar_of(counts),
+        "listed_count": len(listed) if len(listed) < len(own) else None,
+        "chapters": wall.chapters_of(found, listed, day=day),
+        "to_do": to_do,
+        "unkept": unkept,
+        "ahead": wall.ahead_of(found, own),
+        "benchmarks": [wall.chip_of(entry, day) for entry in wall.of_pack(found, Pack.BENCHMARK)],
+        "choices": choices_of(found.regulation),
+        "extra_forms": judging.extra_forms(request.now),
+        "pending": found.pending,
     }
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 18  # noqa: PLR2004  # fits a row number

@@ -1,4 +1,4 @@
-"""The wall of articles: evidence over real tables, and nothing assumed."""
+"""The wall of articles and each control's page: every control once, quiet, and as of a day."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,205 +8,214 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import factories as make
+from tests.unit.report.samples import EXPIRING, MISSING, board, community
 
-from hefa.collect.models import Version
-from hefa.operate.models import BackupRun
-from hefa.people.models import Person, SignInEvent
-from hefa.registry.models import AdoptedRegulation, Appointment, Installation, OfficialAccount, Unit
-from hefa.report.controls import Evidence, Standing, articles
-from hefa.report.judging import JUDGES, judged
-from hefa.review.models import Opinion, ReviewSheet
+from hefa.core.duty import Standing
+from hefa.core.regulation import Kind
+from hefa.registry.models import AdoptedRegulation
+from hefa.report import wall
+from hefa.report.wall import Wanted
+from hefa.review.models import ReviewSheet
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("community")]
 SignIn = Callable[..., Client]
-
-PER_ITEM = ("C3.1", "C5.8.2", "C6.1", "C7.1", "C8.1", "C9.3", "C10.4", "C12.2", "C12.3", "C12.4")
-
-
-def evidence(control: str, now: datetime) -> Evidence:
-    """Return how `control` stands a second later, so that what happened now counts."""
-    return judged(now + timedelta(seconds=1), only=control)[0].evidence
+OWN = sum(control.is_on for control in community().controls)
 
 
-def standing(control: str, now: datetime) -> Standing:
-    return evidence(control, now).standing
+def chips(chapters: list[dict[str, list[dict[str, list[dict[str, str]]]]]]) -> list[str]:
+    """Return the labels of all chips of the wall, in order."""
+    return [
+        chip["label"]
+        for chapter in chapters
+        for article in chapter["articles"]
+        for chip in article["chips"]
+    ]
 
 
-def test_there_are_fifteen_articles_and_fifty_one_controls() -> None:
-    ids = [control.id for article in articles() for control in article.controls]
+def test_every_control_stands_once_on_the_wall_in_order() -> None:
+    found = board()
+    chapters = wall.chapters_of(found, wall.shown(found, Wanted()))
 
-    assert [article.number for article in articles()] == list(range(1, 16))
-    assert len(ids) == len(set(ids)) == 51
-    assert set(JUDGES) <= set(ids)
-
-
-def test_what_nothing_answers_for_is_missing_and_never_assumed(now: datetime) -> None:
-    unanswered = [entry for entry in judged(now) if entry.control.id not in JUDGES]
-
-    assert len(unanswered) == 51 - len(JUDGES)
-    assert {entry.evidence.standing for entry in unanswered} == {Standing.MISSING}
+    assert [chapter["title"] for chapter in chapters] == list(
+        dict.fromkeys(article.chapter for article in community().articles)
+    )
+    assert chips(chapters) == [control.label for control in community().controls if control.is_on]
+    assert sum(len(chapter["articles"]) for chapter in chapters) == 15
 
 
-@pytest.mark.parametrize("control", PER_ITEM)
-def test_without_a_single_case_there_is_no_evidence(control: str, now: datetime) -> None:
-    assert standing(control, now) is Standing.MISSING
+def test_an_article_without_controls_says_where_they_stand() -> None:
+    found = board()
+    chapters = wall.chapters_of(found, wall.shown(found, Wanted()))
+    bare = [
+        (article["label"], article["elsewhere"])
+        for chapter in chapters
+        for article in chapter["articles"]
+        if not article["chips"]
+    ]
+
+    assert bare == [("第十四条", "同第一条")]
 
 
-@pytest.mark.parametrize("control", PER_ITEM)
-def test_one_orderly_release_is_evidence(control: str, now: datetime) -> None:
-    make.released(now=now)
+def test_every_clause_stands_under_its_article_with_its_controls() -> None:
+    found = board()
+    clauses = [
+        clause
+        for chapter in wall.chapters_of(found, wall.shown(found, Wanted()))
+        for article in chapter["articles"]
+        for clause in article["clauses"]
+    ]
 
-    assert evidence(control, now).against == ()
-    assert standing(control, now) is Standing.PROVED
+    assert [clause["text"] for clause in clauses] == [entry.text for entry in community().clauses]
+    assert all(clause["controls"] for clause in clauses)
 
 
 @pytest.mark.parametrize(
-    ("control", "break_it"),
+    ("wanted", "takes"),
     [
-        ("C3.1", lambda _: Version.objects.update(audience="")),
-        ("C8.1", lambda _: Version.objects.update(purpose=" ")),
-        ("C10.4", lambda _: Version.objects.update(source_name="", source_url="")),
-        ("C6.1", lambda _: Opinion.objects.filter(act="approve").update(package_sha256="0" * 64)),
-        ("C12.2", lambda _: Opinion.objects.filter(act="approve").delete()),
-        ("C12.3", lambda _: Opinion.objects.filter(act="endorse").update(post="contributor")),
-        ("C5.8.2", lambda _: Opinion.objects.filter(act="release").update(post="office")),
-        ("C7.1", lambda _: ReviewSheet.objects.update(route="news")),
-        ("C12.4", lambda _: Appointment.objects.filter(post="sender").delete()),
-        ("C12.4", lambda now: Appointment.objects.filter(post="sender").update(
-            starts_on=(now + timedelta(days=1)).date())),
-        ("C9.3", lambda _: Version.objects.update(package=b"{}")),
+        (Wanted(standing=Standing.MISSING), lambda control: control.id == MISSING),
+        (Wanted(kind=Kind.DEADLINE), lambda control: Kind.DEADLINE in control.kinds),
+        (Wanted(post="sender"), lambda control: "sender" in control.posts),
+        (Wanted(standing=Standing.EXPIRING, kind=Kind.RULE), lambda _: False),
     ],
-)  # fmt: skip
-def test_one_case_against_a_claim_is_named(
-    control: str, break_it: Callable[[datetime], object], now: datetime
-) -> None:
-    sheet = make.released(now=now)
-    break_it(now)
+)
+def test_only_what_is_asked_for_is_listed(wanted: Wanted, takes: Callable[[object], bool]) -> None:
+    found = board()
+    listed = wall.shown(found, wanted)
+    expected = [entry.control.id for entry in found.judged if takes(entry.control)]
+    chapters = wall.chapters_of(found, listed)
 
-    assert standing(control, now) is Standing.MISSING
-    assert evidence(control, now).against in ((sheet.number,), (sheet.version.title,))
-
-
-def test_what_is_older_than_the_period_is_no_evidence(now: datetime) -> None:
-    make.released(now=now)
-
-    assert standing("C6.1", now + timedelta(days=400)) is Standing.MISSING
+    assert [entry.control.id for entry in listed] == expected
+    assert len(chips(chapters)) == len(expected)
+    assert all(article["chips"] for chapter in chapters for article in chapter["articles"])
 
 
-def test_a_regulation_changed_behind_ones_back_is_no_evidence(now: datetime) -> None:
-    assert standing("C1.1", now) is Standing.PROVED
-    AdoptedRegulation.objects.update(text="key = 1")
+def test_the_three_states_are_counted_and_make_one_line() -> None:
+    counts = wall.counts_of(board().judged)
+    bar = wall.bar_of(counts)
 
-    assert standing("C1.1", now) is Standing.MISSING
-    assert standing("C15.1", now) is Standing.MISSING
-
-
-def test_the_account_must_be_the_regulated_one_and_lately_tested(now: datetime) -> None:
-    assert evidence("C2.1", now).fact == "登记的微信号与制度里写的不一样。"
-    OfficialAccount.objects.update(wechat_id="lpxybzsq", tested_at=now, test_code="")
-
-    found = {days: standing("C2.1", now + timedelta(days=days)) for days in (0, 77, 79, 91, 93)}
-    assert found == {
-        0: Standing.PROVED,
-        77: Standing.PROVED,
-        79: Standing.EXPIRING,
-        91: Standing.EXPIRING,
-        93: Standing.MISSING,
-    }
+    assert [count["count"] for count in counts] == [OWN - 2, 1, 1]
+    assert sum(part["width"] for part in bar) == pytest.approx(100, abs=0.05)
+    assert [part["at"] for part in bar] == sorted(part["at"] for part in bar)
 
 
-def test_every_post_needs_a_holder_and_a_deputy(now: datetime) -> None:
-    assert "平台管理员：没有替补" in evidence("C4.1", now).against
-    tech = Unit.objects.get(key="tech")
-    for post in (
-        "owner", "approver", "tech_support", "administrator", "inspector",
-        "office", "unit_head", "sender", "contributor",
-    ):  # fmt: skip
-        Appointment.objects.create(
-            person=make.named("li"), post=post, unit=tech, is_deputy=True, starts_on=now.date()
+def test_what_runs_out_is_to_be_done_before_what_lacks() -> None:
+    doable, unkept = wall.to_do_of(board().judged)
+
+    labels = {control.id: control.label for control in community().controls}
+    assert [entry["label"] for entry in doable] == [labels[EXPIRING], labels[MISSING]]
+    assert unkept == []
+
+
+def test_what_wants_fresh_evidence_stands_in_its_week() -> None:
+    found = board()
+    chart = wall.ahead_of(found, found.judged)
+
+    counted = {row[0]: row[1] for row in chart["rows"]}
+    assert sum(counted.values()) == OWN - 1
+    assert counted["11/30"] == 1
+    assert counted["12/28"] == OWN - 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("community")
+class TestPages:
+    def test_the_board_shows_each_control_once_with_its_state(
+        self, sign_in: SignIn, now: datetime
+    ) -> None:
+        make.released(now=now)
+        page = sign_in("chen").get("/report/").content.decode()
+
+        assert page.count('class="control-chip tone-') == OWN
+        assert "第十五条" in page
+        assert f"15 条、{OWN} 项控制" in page
+        assert "额外填表 <b>0</b> 份" in page
+        assert "对标项都没有开" in page
+
+    @pytest.mark.parametrize("control", [control.id for control in community().controls])
+    def test_every_control_has_a_page_in_words(
+        self, control: str, sign_in: SignIn, now: datetime
+    ) -> None:
+        make.released(now=now)
+        answer = sign_in("chen").get(f"/report/controls/{control}/")
+        page = answer.content.decode()
+
+        assert answer.status_code == 200
+        assert "制度怎么要求" in page
+        assert ("依据" in page) is bool(community().control(control).clause)  # type: ignore[union-attr]
+
+    def test_a_day_gone_by_is_shown_as_it_was_known_then(
+        self, sign_in: SignIn, now: datetime
+    ) -> None:
+        AdoptedRegulation.objects.update(
+            adopted_at=now - timedelta(days=30), effective_on=(now - timedelta(days=30)).date()
         )
+        make.released(now=now)
+        client = sign_in("chen")
+        before = client.get("/report/?day=2026-11-20").content.decode()
+        today = client.get("/report/?day=2026-11-23").content.decode()
 
-    assert evidence("C4.1", now).against == ()
-    assert standing("C4.1", now) is Standing.PROVED
-    assert standing("C5.0", now) is Standing.PROVED
+        assert "您在看 2026年11月20日 那天的样子" in before
+        assert "回到今天" in before
+        assert 'href="/report/controls/C12.2/?day=2026-11-20"' in before
+        assert "回到今天" not in today
+        then = client.get("/report/controls/C12.2/?day=2026-11-20").content.decode()
+        after = client.get("/report/controls/C12.2/").content.decode()
+        assert "停水通知" not in then
+        assert "停水通知" in after
 
+    def test_before_the_first_adoption_there_is_nothing_to_see(self, sign_in: SignIn) -> None:
+        page = sign_in("chen").get("/report/?day=2020-01-01").content.decode()
 
-def test_the_administrator_must_have_been_at_work_this_quarter(now: datetime) -> None:
-    SignInEvent.objects.all().delete()
-    assert standing("C5.8", now) is Standing.MISSING
-    SignInEvent.objects.create(
-        person=make.named("chen"), name_given="chen", is_success=True, at=now
+        assert "那一天还没有采用制度" in page
+        assert sign_in("chen").get("/report/controls/C1.1/?day=2020-01-01").status_code == 404
+
+    @pytest.mark.parametrize(
+        ("day", "words"),
+        [("2026-11-24", "这一天还没有到"), ("昨天", "看不懂这个日期"), ("2026-13-01", "看不懂")],
     )
+    def test_a_day_that_cannot_be_shown_is_said_and_today_is_shown(
+        self, day: str, words: str, sign_in: SignIn
+    ) -> None:
+        page = sign_in("chen").get("/report/", {"day": day}).content.decode()
 
-    assert standing("C5.8", now) is Standing.PROVED
-    assert standing("C5.8", now + timedelta(days=80)) is Standing.EXPIRING
-    assert standing("C5.8", now + timedelta(days=93)) is Standing.MISSING
+        assert words in page
+        assert page.count('class="control-chip tone-') == OWN
 
+    def test_filters_leave_out_the_rest_and_say_how_many_are_left(self, sign_in: SignIn) -> None:
+        page = sign_in("chen").get("/report/?standing=missing&post=sender").content.decode()
 
-def test_passwords_run_out_after_90_days_with_a_warning_from_75(now: datetime) -> None:
-    Person.objects.update(password_changed_at=now)
-    found = [standing("C11.3", now + timedelta(days=days)) for days in (74, 75, 89, 90)]
+        assert "符合的有 " in page
+        assert 0 < page.count('class="control-chip tone-miss') < OWN
+        assert 'class="control-chip tone-ok' not in page
 
-    assert found == [
-        Standing.PROVED, Standing.EXPIRING, Standing.EXPIRING, Standing.MISSING
-    ]  # fmt: skip
+    def test_what_speaks_against_a_control_is_named(self, sign_in: SignIn, now: datetime) -> None:
+        sheet = make.released(now=now)
+        ReviewSheet.objects.update(route="news")
+        page = sign_in("chen").get("/report/controls/C7.1/").content.decode()
 
+        assert "不合的" in page
+        assert sheet.number in page
 
-def test_a_backup_alone_is_not_the_whole_of_5_6(now: datetime) -> None:
-    BackupRun.objects.create(taken_at=now, place="/x", sha256="0" * 64, size_bytes=1, is_equal=True)
+    def test_a_control_nobody_has_heard_of_is_not_found(self, sign_in: SignIn) -> None:
+        assert sign_in("chen").get("/report/controls/C99/").status_code == 404
 
-    assert standing("C5.6", now) is Standing.MISSING
-    assert "恢复演练还没有记录" in evidence("C5.6", now).fact
+    def test_a_person_without_posts_sees_nothing(self, sign_in: SignIn, now: datetime) -> None:
+        make.released(now=now)
+        client = sign_in("stranger")
 
+        for address in ("", "controls/C1.1/", "documents/", "documents/report.pdf?period=2026-11"):
+            assert client.get(f"/report/{address}").status_code == 403, address
 
-def test_the_date_of_issue_must_be_entered(now: datetime) -> None:
-    assert standing("C15.1", now) is Standing.PROVED
-    Installation.objects.update(issued_on=None)
-
-    assert standing("C15.1", now) is Standing.MISSING
-
-
-@pytest.mark.parametrize("control", [c.id for a in articles() for c in a.controls])
-def test_every_control_has_a_page_in_words(control: str, sign_in: SignIn, now: datetime) -> None:
-    make.released(now=now)
-    answer = sign_in("chen").get(f"/report/control/{control}/")
-
-    assert answer.status_code == 200
-    assert "依据" in answer.content.decode()
-
-
-def test_the_board_shows_each_control_once_with_its_state(sign_in: SignIn, now: datetime) -> None:
-    make.released(now=now)
-    page = sign_in("chen").get("/report/").content.decode()
-
-    assert page.count('class="control-chip') == 51
-    assert "第十五条" in page
-    assert "不当作已经做到" in page
-
-
-def test_a_control_nobody_has_heard_of_is_not_found(sign_in: SignIn) -> None:
-    assert sign_in("chen").get("/report/control/C99/").status_code == 404
-
-
-def test_a_person_without_posts_sees_nothing(sign_in: SignIn, now: datetime) -> None:
-    make.released(now=now)
-    client = sign_in("stranger")
-
-    assert client.get("/report/").status_code == 403
-    assert client.get("/report/control/C1.1/").status_code == 403
-
-
-def test_the_board_takes_as_many_queries_for_30_items_as_for_one(
-    sign_in: SignIn, now: datetime
-) -> None:
-    client = sign_in("chen")
-    counted = []
-    for count in (1, 29):
-        for number in range(count):
-            make.released(f"第 {number} 号通知", now=now - timedelta(hours=1))
-        client.get("/report/")
-        with CaptureQueriesContext(connection) as queries:
+    def test_the_board_takes_as_many_queries_for_30_items_as_for_one(
+        self, sign_in: SignIn, now: datetime
+    ) -> None:
+        client = sign_in("chen")
+        counted = []
+        for count in (1, 29):
+            for number in range(count):
+                make.released(f"第 {number} 号通知", now=now - timedelta(hours=1))
             client.get("/report/")
-        counted.append(len(queries))
+            with CaptureQueriesContext(connection) as queries:
+                client.get("/report/")
+            counted.append(len(queries))
 
-    assert counted[0] == counted[1]
+        assert counted[0] == counted[1]

@@ -78,7 +78,7 @@ def test_a_contributor_sees_own_acts_and_own_units_items_only(
 
 
 def test_whoever_is_signed_out_is_asked_to_sign_in(client: Client) -> None:
-    for address in (LEDGER, "/report/", "/report/control/C1.1/"):
+    for address in (LEDGER, f"{LEDGER}1/proof/", f"{LEDGER}checkpoint.txt"):
         assert client.get(address)["location"].startswith("/account/login/")
 
 

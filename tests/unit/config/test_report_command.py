@@ -1,0 +1,32 @@
+"""`hefa report`: the file is written, or a sentence says why not."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from hefa.core.workdays import HERE
+
+Hefa = Callable[..., CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("report") / "home"
+
+
+def test_the_report_is_written_or_said_why_not(hefa: Hefa, tmp_path: Path, place: Path) -> None:
+    assert hefa("init", "--demo", home=place).returncode == 0
+    target = tmp_path / "report.pdf"
+    year = str(datetime.now(tz=HERE).year)
+    made = hefa("report", "--year", year, "--pdf", str(target), home=place)
+    before = hefa("report", "--month", "2019-05", "--pdf", str(target), home=place)
+    nowhere = hefa("report", "--year", year, "--xlsx", str(tmp_path / "a" / "b"), home=place)
+
+    assert (before.returncode, nowhere.returncode) == (1, 1)
+    assert "还没有采用制度" in before.stderr
+    assert "写不了文件" in nowhere.stderr
+    assert (made.returncode, made.stdout) == (0, f"{year}年的报告已写到 {target}\n")
+    assert target.read_bytes().startswith(b"%PDF-")
