@@ -17,14 +17,24 @@ SAMPLE = home.CHECKOUT / "docs" / "samples" / "冬季供暖入户检查通知.do
 HEFA = Path(sys.executable).with_name("hefa")
 MANY = 10_000
 ROUNDS = 9
+LEDGER = "ledger"
 
 
-def measure(name: str) -> dict[str, Any]:
+def measures(name: str, *, entries: int) -> list[dict[str, Any]]:
+    """Return the figures under `name`; `entries` is the size of the ledger where that counts."""
+    if name != LEDGER:
+        return [_figure(name, *MEASURES[name]())]
+    stand()
+    from hefa.config.measuring_ledger import measure_ledger  # noqa: PLC0415  # needs settings
+
+    return [_figure(*found) for found in measure_ledger(entries)]
+
+
+def _figure(name: str, figure: float, unit: str, target: str, beside: str) -> dict[str, Any]:
     """Return one figure: its name, value, unit, target and what it stands beside."""
-    figure, unit, target, beside = MEASURES[name]()
     return {
         "name": name,
-        "figure": round(figure, 1),
+        "figure": round(figure, 1 if figure >= 1 else 3),
         "unit": unit,
         "target": target,
         "beside": beside,
@@ -123,6 +133,14 @@ def _lists() -> tuple[float, str, str, str]:
     return slowest, "ms", "< 50", told
 
 
+def _board() -> tuple[float, str, str, str]:
+    """Return how long the board takes over a year of a very busy house."""
+    stand()
+    from hefa.config.measuring_board import measure_board  # noqa: PLC0415  # needs settings
+
+    return measure_board(_median)
+
+
 def _memory() -> tuple[float, str, str, str]:
     """Return the resident memory of a web worker after it has served each page."""
     script = (
@@ -175,4 +193,5 @@ MEASURES: dict[str, Callable[[], tuple[float, str, str, str]]] = {
     "memory": _memory,
     "render": _render,
     "lists": _lists,
+    "board": _board,
 }

@@ -1,9 +1,11 @@
 """HEFA_HOME: where everything of one installation lives, and the keys kept there."""
 
 import base64
+import fcntl
 import os
 import secrets
 from pathlib import Path
+from typing import IO
 
 from cryptography.fernet import Fernet
 
@@ -63,3 +65,17 @@ def create() -> None:
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(value, encoding="ascii")
+
+
+def hold() -> IO[bytes] | None:
+    """Return what holds HEFA_HOME for one process until it is closed; None while another does.
+
+    Whoever serves holds it, and whoever puts a backup back.
+    """
+    file = (home() / "held").open("ab")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        return None
+    return file

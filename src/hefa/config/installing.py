@@ -11,11 +11,13 @@ from PIL import Image, ImageDraw
 from hefa.collect.files import keep_picture
 from hefa.collect.pictures import prepare_picture
 from hefa.config.demo import cast
-from hefa.config.profiles import profile_text
+from hefa.config.profiles import DEFAULT, profile_text
+from hefa.core.review import PostKey
 from hefa.people.actions import change_password
 from hefa.people.models import Person
 from hefa.registry import actions as register
 from hefa.registry.access import HERE
+from hefa.registry.adopted import regulation_now
 from hefa.registry.models import AdoptedRegulation, Column, Installation, OfficialAccount, Unit
 
 COVER_COLOURS = {"life": "#2F6B4F", "notices": "#17607D", "service": "#8A5A1B"}
@@ -35,14 +37,14 @@ def gather_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def adopt_profile(now: datetime, *, is_demo: bool) -> None:
-    """Adopt the delivered profile where nothing was adopted yet."""
+def adopt_profile(now: datetime, *, is_demo: bool, key: str = DEFAULT) -> None:
+    """Adopt the delivered profile `key` where nothing was adopted yet."""
     Installation.objects.get_or_create(pk=1, defaults={"is_demo": is_demo})
     if AdoptedRegulation.objects.exists():
         return
     today = now.astimezone(HERE).date()
     register.adopt_regulation(
-        profile_text("community"),
+        profile_text(key),
         effective_on=today - timedelta(days=90) if is_demo else today,
         adopted_by=None,
         now=now,
@@ -65,16 +67,21 @@ def adopt_profile(now: datetime, *, is_demo: bool) -> None:
 
 
 def first_administrator(now: datetime) -> Person | None:
-    """Return the first administrator, entered now, or None when somebody is there already."""
-    if Person.objects.exists():
+    """Return the first administrator, entered now, or None when somebody is there already.
+
+    The post is the regulation's first that keeps the register, held in its usual unit.
+    """
+    regulation = regulation_now(now)
+    if Person.objects.exists() or regulation is None:
         return None
+    post = next(post for post in regulation.posts if PostKey("administrator") in post.stands_for)
     person = register.add_person(
-        username="admin", display_name="平台管理员", phone="", mail="", by=None, now=now
+        username="admin", display_name=post.label, phone="", mail="", by=None, now=now
     )
     register.appoint(
         person,
-        post="administrator",
-        unit=Unit.objects.get(key="tech"),
+        post=post.key,
+        unit=Unit.objects.get(key=post.home or regulation.units[0].key),
         starts_on=now.astimezone(HERE).date(),
         by=None,
         now=now,
@@ -82,13 +89,14 @@ def first_administrator(now: datetime) -> Person | None:
     return person
 
 
-def people_of_the_demo(now: datetime) -> None:
-    """Enter the demo's people, posts and organisation where nobody is yet."""
+def people_of_the_demo(now: datetime, *, key: str = DEFAULT) -> None:
+    """Enter the people, posts and organisation of the demo of profile `key` where nobody is."""
     if Person.objects.exists():
         return
     starts_on = now.astimezone(HERE).date() - timedelta(days=90)
     units = {unit.key: unit for unit in Unit.objects.all()}
-    for role in cast.CAST:
+    played = cast.CASTS[key]
+    for role in played.people:
         person = register.add_person(
             username=role.username,
             display_name=role.name,
@@ -103,10 +111,10 @@ def people_of_the_demo(now: datetime) -> None:
                 person, post=post, unit=units[unit], starts_on=starts_on, by=None, now=now
             )
     register.describe_organisation(
-        organisation="青禾街道办事处青禾社区居委会",
-        short_name=cast.ORGANISATION,
+        organisation=played.organisation,
+        short_name=played.short_name,
         issued_on=starts_on,
-        own_numbers=cast.OWN_NUMBERS,
+        own_numbers=played.own_numbers,
         by=None,
         now=now,
     )

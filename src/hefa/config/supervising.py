@@ -36,6 +36,10 @@ class Child:
 
 def supervise(*, port: int, is_demo: bool) -> int:
     """Run the house on `port` until SIGTERM or SIGINT; return the exit status."""
+    held = home.hold()
+    if held is None:
+        sys.stderr.write("这里已经在运行，或者正在恢复备份。\n")
+        return 1
     stopping = _stop_on_signal()
     sandbox = None
     if is_demo:
@@ -58,6 +62,7 @@ def supervise(*, port: int, is_demo: bool) -> int:
         _stop(children)
         if sandbox is not None:
             sandbox.process.terminate()
+        held.close()
     return 0
 
 

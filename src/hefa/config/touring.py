@@ -19,13 +19,12 @@ import httpx2
 
 from hefa.config import home
 from hefa.config.cli.ground import set_up_django
+from hefa.config.profiles import DEFAULT
 from hefa.config.sandbox import Sandbox, start_sandbox
 from hefa.core.errors import HefaError
 
 if TYPE_CHECKING:
     from hefa.config.walking import Walk
-
-ACTS = ("endorse", "approve", "deliver", "release")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,30 +63,32 @@ class Record:
         self.steps.append(Step(name=name, ok=ok, ms=ms, detail=detail))
 
 
-def make_tour(content: bytes, *, name: str, wait_seconds: float = 0) -> dict[str, Any]:
-    """Return the record of the whole main job on the Word file `content`."""
+def make_tour(
+    content: bytes, *, name: str, profile: str = DEFAULT, wait_seconds: float = 0
+) -> dict[str, Any]:
+    """Return the record of the whole main job on the Word file `content`, under `profile`."""
     sandbox = start_sandbox()
     with tempfile.TemporaryDirectory(prefix="hefa-tour-") as folder:
         try:
-            return _tour(content, name, sandbox, Path(folder), wait_seconds)
+            _stand_on(Path(folder), sandbox, profile)
+            return _tour(content, name, sandbox, profile, wait_seconds)
         finally:
             sandbox.process.terminate()
             sandbox.process.wait(timeout=5)
 
 
 def _tour(
-    content: bytes, name: str, sandbox: Sandbox, folder: Path, wait_seconds: float
+    content: bytes, name: str, sandbox: Sandbox, profile: str, wait_seconds: float
 ) -> dict[str, Any]:
-    _stand_on(folder, sandbox)
     from hefa.config.walking import Walk  # noqa: PLC0415  # needs the settings
 
-    walk = Walk.begin(sandbox)
+    walk = Walk.begin(sandbox, profile)
     record = Record()
     record.take("read", lambda: walk.read(content, Path(name).name))
     record.take("check", walk.check)
     record.take("submit", walk.submit)
-    for act in ACTS:
-        record.take(act, lambda act=act: walk.act(act))  # type: ignore[misc]  # bound at once
+    for act in walk.acts():
+        record.take(act, walk.act)
     record.take("publish", walk.publish)
     record.take("public_page", walk.public_page)
     if record.is_well and wait_seconds:
@@ -109,9 +110,9 @@ def _summary(record: Record, walk: "Walk") -> dict[str, Any]:
     }
 
 
-def _stand_on(folder: Path, sandbox: Sandbox) -> None:
-    """Make `folder` the installation of this process, a copy of the template."""
-    template = template_place()
+def _stand_on(folder: Path, sandbox: Sandbox, profile: str) -> None:
+    """Make `folder` the installation of this process, a copy of the template of `profile`."""
+    template = template_place(profile)
     shutil.copytree(template, folder, dirs_exist_ok=True)
     os.environ["HEFA_HOME"] = str(folder)
     os.environ["HEFA_DEMO"] = "1"
@@ -119,13 +120,13 @@ def _stand_on(folder: Path, sandbox: Sandbox) -> None:
     set_up_django()
 
 
-def template_place() -> Path:
+def template_place(profile: str = DEFAULT) -> Path:
     """Return the folder of a ready installation; made when missing or of older code."""
-    place = home.home() / "template" / _digest_of_the_ground()
+    place = home.home() / "template" / f"{profile}-{_digest_of_the_ground()}"
     if not (place / "ready").exists():
         from hefa.config.template import make_template  # noqa: PLC0415  # rarely needed
 
-        make_template(place)
+        make_template(place, profile=profile)
     return place
 
 

@@ -15,9 +15,12 @@ from hefa.collect.changes import save_draft
 from hefa.collect.models import Version
 from hefa.config import installing
 from hefa.config.clock import now
+from hefa.config.demo.acting import sign_next
+from hefa.config.demo.cast import CASTS, Cast
 from hefa.config.sandbox import Sandbox
 from hefa.core.finding import Severity, Verdict
-from hefa.core.review import Act, Attempt
+from hefa.core.review import PersonId, Route, UnitKey
+from hefa.core.rights import Item, Right, reasons_against_right
 from hefa.ledger.verify import Verdict as LedgerVerdict
 from hefa.ledger.verify import verify
 from hefa.patrol.actions import run_round
@@ -26,21 +29,24 @@ from hefa.people.models import Person
 from hefa.publish.actions import queue_publication
 from hefa.publish.advance import advance
 from hefa.publish.models import Publication, PublicationState
+from hefa.registry.access import actor_of
+from hefa.registry.adopted import parsed
 from hefa.registry.models import Column, OfficialAccount, Unit
-from hefa.review.actions import act_on, submit_version
+from hefa.review.actions import submit_version
 from hefa.review.models import ReviewSheet
+from hefa.review.queries import signed
 from hefa.ui.words import sentence as sentence_of
 
-BY = {"submit": "zhang", "endorse": "zhao", "approve": "wang", "deliver": "sun", "release": "chen"}
 PATIENCE_SECONDS = 20.0
 REASON = "演示：已与当事人核实，同意公开"
 
 
 @dataclass(slots=True, kw_only=True)
 class Walk:
-    """One item on its way, and what it has left behind."""
+    """One item on its way under a profile, and what it has left behind."""
 
     account: OfficialAccount
+    cast: Cast
     article_url: str = ""
     package_sha256: str = ""
     findings: list[dict[str, Any]] = field(default_factory=list)
@@ -50,24 +56,25 @@ class Walk:
     verdict: LedgerVerdict | None = None
 
     @classmethod
-    def begin(cls, sandbox: Sandbox) -> Self:
+    def begin(cls, sandbox: Sandbox, profile: str) -> Self:
         """Return a walk whose account points at the running sandbox."""
         account = installing.account_of_the_demo(sandbox.url, sandbox.appid, sandbox.secret, now())
-        return cls(account=account)
+        return cls(account=account, cast=CASTS[profile])
 
     def read(self, content: bytes, name: str) -> tuple[bool, str]:
         """Read the Word file as the contributor hands it in."""
-        unit = Unit.objects.get(key="service")
+        _, unit_key, category, column = self.cast.item
+        unit = Unit.objects.get(key=unit_key)
         upload = Upload(name=name, content=content)
-        version = import_word(_person("submit"), upload, unit=unit, now=now())
+        version = import_word(self._author(), upload, unit=unit, now=now())
         fields = {
             "title": version.title[:32] or "未命名",
-            "category": "notice",
-            "column": Column.objects.get(key="notices"),
+            "category": category,
+            "column": Column.objects.get(key=column),
             "account": self.account,
-            "purpose": "告知居民",
-            "audience": "全体居民",
-            "signed_author": "便民服务站",
+            "purpose": "告知读者",
+            "audience": "全体读者",
+            "signed_author": unit.name[:16],
             "source_name": "自采",
         }
         save_draft(version, fields, edit=version.edit, now=now())
@@ -76,37 +83,42 @@ class Walk:
         return True, f"《{self.version.title}》{cut}"
 
     def check(self) -> tuple[bool, str]:
-        """Look for findings; answer each as the author would, with a reason."""
+        """Look for findings; answer each with a reason, as the first reviewer would."""
         version = self._version()
         look = look_at(version, now=now())
         self.findings = [as_json(found) for found in look.findings]
         answered = [found for found in look.open if found.severity is not Severity.INFO]
+        answerer = self._answerer(version)
         for found in answered:
             reply = Reply(
                 rule=found.rule, place=found.place, verdict=Verdict.ACCEPTED, reason=REASON
             )
-            answer_finding(version, reply, person=_person("endorse"), now=now())
+            answer_finding(version, reply, person=answerer, now=now())
         told = "；".join(sentence(found) for found in answered)
-        return True, f"{len(look.findings)} 处" + (f"，赵站长说明理由：{told}" if told else "")
+        return True, f"{len(look.findings)} 处" + (
+            f"，{answerer.display_name}说明理由：{told}" if told else ""
+        )
 
     def submit(self) -> tuple[bool, str]:
         """Freeze the version and submit it."""
         version = self._version()
-        self.sheet = submit_version(version, person=_person("submit"), edit=version.edit, now=now())
+        self.sheet = submit_version(version, person=self._author(), edit=version.edit, now=now())
         self.package_sha256 = self.sheet.package_sha256
         return True, f"审核单 {self.sheet.number}"
 
-    def act(self, act: str) -> tuple[bool, str]:
-        """Sign the next step as the person whose post the route names."""
-        attempt = Attempt(act=Act(act), package_sha256=self.package_sha256)
-        person = _person(act)
-        self.sheet = act_on(self._sheet(), attempt, person=person, now=now())
-        return True, person.display_name
+    def acts(self) -> tuple[str, ...]:
+        """Return the acts that the sheet still waits for, as its route gives them."""
+        return tuple(step.act.value for step in self._route().steps[1:]) if self.sheet else ()
+
+    def act(self) -> tuple[bool, str]:
+        """Sign the next step as the first person whose post the route names."""
+        self.sheet = sign_next(self._sheet(), self.cast, now=now())
+        return True, self._last_signer().display_name
 
     def publish(self) -> tuple[bool, str]:
         """Queue the release and let the worker's steps carry it out."""
         self.publication = queue_publication(
-            [self._sheet().version], person=_person("release"), planned_at=None, now=now()
+            [self._sheet().version], person=self._last_signer(), planned_at=None, now=now()
         )
         deadline = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < deadline:
@@ -154,6 +166,22 @@ class Walk:
             raise RuntimeError("submit")
         return self.sheet
 
+    def _author(self) -> Person:
+        return Person.objects.get(username=self.cast.item[0])
 
-def _person(act: str) -> Person:
-    return Person.objects.get(username=BY[act])
+    def _answerer(self, version: Version) -> Person:
+        """Return the first of the cast but the author who may answer findings of `version`."""
+        manuscript = version.manuscript
+        item = Item(unit=UnitKey(manuscript.unit.key), author=PersonId(manuscript.author.key))
+        others = (role for role in self.cast.people if role.username != self.cast.item[0])
+        for person in (Person.objects.get(username=role.username) for role in others):
+            if not reasons_against_right(Right.ANSWER_FINDING, actor_of(person, now()), item):
+                return person
+        return self._author()
+
+    def _last_signer(self) -> Person:
+        return signed(self._sheet().opinions.all())[-1].person
+
+    def _route(self) -> Route:
+        sheet = self._sheet()
+        return parsed(sheet.regulation).route(sheet.route)

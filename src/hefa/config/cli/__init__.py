@@ -12,8 +12,11 @@ COMMANDS: dict[str, str] = {
     "convert": "把 Word 文件转成 JSON、网页正文或纯文字",
     "check": "对一份 Word 文件做发布前检查",
     "patrol": "现在巡检一遍",
-    "regulation": "查看或检查制度文件",
+    "regulation": "查看、检查或采用制度文件",
+    "compliance": "逐条看制度的佐证，也可以看某一时刻当时的样子",
+    "report": "把一个月、一季度或一年的合规报告写成 PDF 或 Excel 表格",
     "ledger": "核对台账",
+    "restore": "把备份恢复回来，台账另起一期",
     "bench": "测量速度",
 }
 

@@ -6,10 +6,18 @@ import sys
 
 from hefa.config import home
 from hefa.config.cli.ground import set_up_django
+from hefa.config.profiles import DEFAULT
+from hefa.registry.delivered import delivered_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
+    parser.add_argument(
+        "--profile",
+        choices=delivered_keys(),
+        default=DEFAULT,
+        help="采用哪一套制度",
+    )
     parser.add_argument("--demo", action="store_true", help="另加演示人员、演示账号和各阶段的稿件")
 
 
@@ -29,12 +37,12 @@ def run(options: argparse.Namespace) -> int:
     sys.stderr.write("正在建立数据库 …\n")
     installing.make_tables()
     installing.gather_static()
-    installing.adopt_profile(moment, is_demo=options.demo)
+    installing.adopt_profile(moment, is_demo=options.demo, key=options.profile)
     if options.demo:
         from hefa.config.demo.items import put_items_at_every_stage  # noqa: PLC0415
 
-        installing.people_of_the_demo(moment)
-        put_items_at_every_stage(moment)
+        installing.people_of_the_demo(moment, key=options.profile)
+        put_items_at_every_stage(moment, key=options.profile)
         sys.stdout.write(f"演示社区已就绪：{home.home()}\n")
         return 0
     person = installing.first_administrator(moment)

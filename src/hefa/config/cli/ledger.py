@@ -1,11 +1,15 @@
-"""`hefa ledger`: verifies the records, signs a checkpoint, proves one entry, changes the key."""
+"""`hefa ledger`: verifies and exports the records, signs, proves one entry, changes the key."""
 
 import argparse
 import base64
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from hefa.config.cli.ground import print_json, set_up_django
+from hefa.config.cli.ground import print_json, read_file, set_up_django
+
+if TYPE_CHECKING:
+    from hefa.ledger.verify import Verdict
 
 ONLY_A_CHECKPOINT = (
     "以上由记录本身和本机签过的校验点推出。若有人连校验点一起删去最后若干条、"
@@ -17,12 +21,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     actions = parser.add_subparsers(dest="action", required=True)
     verify = actions.add_parser("verify", help="从每条记录重新推算整个台账")
+    verify.add_argument(
+        "--checkpoint",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="外面保存的校验点（邮件、打印件的文字都行），可写多次",
+    )
     verify.add_argument("--json", action="store_true", help="输出 JSON")
     checkpoint = actions.add_parser("checkpoint", help="给现在的台账签一个校验点")
     checkpoint.add_argument("--json", action="store_true", help="输出 JSON")
     prove = actions.add_parser("prove", help="证明某一条记录在台账里")
     prove.add_argument("seq", type=int, help="第几条")
     prove.add_argument("--json", action="store_true", help="输出 JSON")
+    export = actions.add_parser("export", help="把整个台账导出成一个文件，离线也能核对")
+    export.add_argument("out", help="写到哪个文件")
+    export.add_argument("--with-personal", action="store_true", help="连同个人信息原文")
+    export.add_argument("--force", action="store_true", help="盖掉已有的文件")
+    export.add_argument("--json", action="store_true", help="输出 JSON")
     replace = actions.add_parser("replace-key", help="换签名密钥；旧密钥丢了加 --lost")
     replace.add_argument("--name", action="append", default=[], help="经手人，写两次，两个人")
     replace.add_argument("--words", default="", help="为什么换")
@@ -32,13 +48,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Carry out one action; exit status 0 only when everything proves out."""
     set_up_django()
-    from hefa.core.errors import HefaError  # noqa: PLC0415  # needs the settings
+    from django.db import DatabaseError  # noqa: PLC0415  # needs the settings
+
+    from hefa.core.errors import HefaError  # noqa: PLC0415
     from hefa.ui.words import reason_sentence  # noqa: PLC0415
 
     actions = {
         "verify": _verify,
         "checkpoint": _checkpoint,
         "prove": _prove,
+        "export": _export,
         "replace-key": _replace_key,
     }
     try:
@@ -47,14 +66,60 @@ def run(options: argparse.Namespace) -> int:
         for entry in error.reasons:
             sys.stderr.write(reason_sentence(entry) + "\n")
         return 1
+    except DatabaseError as error:
+        sys.stderr.write(f"数据库读不出来：{error}\n")
+        return 1
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from hefa.ledger.verify import verify  # noqa: PLC0415  # needs the settings
-    from hefa.ui.words import sentence  # noqa: PLC0415
+    from hefa.ledger.outside import outside_in  # noqa: PLC0415  # needs the settings
+    from hefa.ledger.verify import verify  # noqa: PLC0415
 
-    verdict = verify()
-    problems = [
+    texts = [read_file(name).decode("utf-8", "replace") for name in options.checkpoint]
+    verdict = verify([kept for text in texts for kept in outside_in(text)])
+    if options.json:
+        print_json(_as_json(verdict))
+        return 0 if verdict.is_sound else 1
+    sys.stdout.write(f"台账 {verdict.size} 条，根 {verdict.root}\n")
+    if verdict.checkpoint_size is not None:
+        sys.stdout.write(f"已与签到第 {verdict.checkpoint_size} 条的校验点比对。\n")
+    if verdict.outside_count:
+        sys.stdout.write(f"已与外面保存的 {verdict.outside_count} 份校验点比对。\n")
+    for epoch in verdict.epochs:
+        sys.stdout.write(f"第 {epoch.number} 期从第 {epoch.seq} 条另起：{epoch.words}")
+        sys.stdout.write(f"（{'、'.join(epoch.names)}）。{_lost(epoch.seq, epoch.lost_until)}\n")
+    for problem in _problems(verdict):
+        sys.stdout.write(f"{problem['message']}\n")
+    for seq in verdict.backwards:
+        sys.stdout.write(f"第 {seq} 条的时间早于前一条，可能调过时钟。\n")
+    sys.stdout.write("全部对得上。\n" if verdict.is_sound else "核对不上。\n")
+    sys.stdout.write("" if verdict.outside_count else ONLY_A_CHECKPOINT + "\n")
+    return 0 if verdict.is_sound else 1
+
+
+def _as_json(verdict: "Verdict") -> dict[str, Any]:
+    """Return the verdict as other programs read it."""
+    return {
+        "size": verdict.size,
+        "root": verdict.root,
+        "verified": verdict.is_sound,
+        "checkpoint_size": verdict.checkpoint_size,
+        "outside_count": verdict.outside_count,
+        "epochs": [
+            {"number": one.number, "seq": one.seq, "lost_until": one.lost_until}
+            for one in verdict.epochs
+        ],
+        "backwards": list(verdict.backwards),
+        "problems": _problems(verdict),
+        "note": "" if verdict.outside_count else ONLY_A_CHECKPOINT,
+    }
+
+
+def _problems(verdict: "Verdict") -> list[dict[str, Any]]:
+    """Return each problem with its words."""
+    from hefa.ui.words import sentence  # noqa: PLC0415  # needs the settings
+
+    return [
         {
             "code": problem.code,
             "seq": problem.seq,
@@ -63,29 +128,40 @@ def _verify(options: argparse.Namespace) -> int:
         }
         for problem in verdict.problems
     ]
+
+
+def _lost(seq: int, lost_until: int) -> str:
+    """Return what a restore lost, when entry `seq` opened the new epoch."""
+    return f"原第 {seq} 条到第 {lost_until} 条已经失去。" if lost_until >= seq else "没有失去记录。"
+
+
+def _export(options: argparse.Namespace) -> int:
+    """Write the export; a checkpoint of this moment is signed first where that can be done."""
+    from hefa.config.clock import now  # noqa: PLC0415  # needs the settings
+    from hefa.core.errors import Refused, Tampered  # noqa: PLC0415
+    from hefa.ledger.actions import make_checkpoint  # noqa: PLC0415
+    from hefa.ledger.export import export  # noqa: PLC0415
+    from hefa.ui.words import reason_sentence  # noqa: PLC0415
+
+    try:
+        make_checkpoint(now())
+    except (Refused, Tampered) as unsigned:  # an export is wanted all the more then
+        for entry in unsigned.reasons:
+            sys.stderr.write(reason_sentence(entry) + "\n")
+    out = Path(options.out)
+    made = export(out, with_personal=options.with_personal, is_forced=options.force)
     if options.json:
-        print_json(
-            {
-                "size": verdict.size,
-                "root": verdict.root,
-                "verified": verdict.is_sound,
-                "checkpoint_size": verdict.checkpoint_size,
-                "backwards": list(verdict.backwards),
-                "problems": problems,
-                "note": ONLY_A_CHECKPOINT,
-            }
-        )
-        return 0 if verdict.is_sound else 1
-    sys.stdout.write(f"台账 {verdict.size} 条，根 {verdict.root}\n")
-    if verdict.checkpoint_size is not None:
-        sys.stdout.write(f"已与签到第 {verdict.checkpoint_size} 条的校验点比对。\n")
-    for problem in problems:
-        sys.stdout.write(f"{problem['message']}\n")
-    for seq in verdict.backwards:
-        sys.stdout.write(f"第 {seq} 条的时间早于前一条，可能调过时钟。\n")
-    sys.stdout.write("全部对得上。\n" if verdict.is_sound else "核对不上。\n")
-    sys.stdout.write(ONLY_A_CHECKPOINT + "\n")
-    return 0 if verdict.is_sound else 1
+        counts = {"entries": made.entries, "personal": made.personal}
+        print_json({"out": str(out), **counts, "checkpoints": made.checkpoints})
+        return 0
+    sys.stdout.write(f"已导出 {made.entries} 条记录、{made.checkpoints} 份校验点：{out}\n")
+    sys.stdout.write(
+        f"连同个人信息原文 {made.personal} 条，请妥善保管。\n"
+        if options.with_personal
+        else "个人信息原文没有导出，只有它的校验码；要连同原文，请加 --with-personal。\n"
+    )
+    sys.stdout.write(f"离线核对：python3 -I -S verify.py {out} --checkpoint 外面保存的校验点\n")
+    return 0
 
 
 def _checkpoint(options: argparse.Namespace) -> int:

@@ -4,12 +4,20 @@ import argparse
 import sys
 
 from hefa.config.cli.ground import print_json, read_file
+from hefa.config.profiles import DEFAULT
+from hefa.registry.delivered import delivered_keys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("file", help="Word 文件（.docx）")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
+    parser.add_argument(
+        "--profile",
+        choices=delivered_keys(),
+        default=DEFAULT,
+        help="照哪一套制度走",
+    )
     parser.add_argument(
         "--wait-before-patrol",
         type=float,
@@ -24,7 +32,10 @@ def run(options: argparse.Namespace) -> int:
     from hefa.config.touring import make_tour  # noqa: PLC0415  # loads the whole house
 
     tour = make_tour(
-        read_file(options.file), name=options.file, wait_seconds=options.wait_before_patrol
+        read_file(options.file),
+        name=options.file,
+        profile=options.profile,
+        wait_seconds=options.wait_before_patrol,
     )
     if options.json:
         print_json(tour)

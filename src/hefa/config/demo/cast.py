@@ -1,8 +1,8 @@
-"""The demo community's people, posts and account; it can never become a real one."""
+"""The demo's people, posts and account for each profile; it can never become a real one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-ORGANISATION = "青禾社区居委会"
 PASSWORD = "qinghe-2026"  # noqa: S105  # printed for whoever tries the demo
 ACCOUNT_KEY = "qinghe"
 
@@ -17,37 +17,63 @@ class Role:
     posts: tuple[tuple[str, str], ...]
 
 
-CAST = (
-    Role(
-        username="zhang", name="张干事", phone="0900-8000101", posts=(("contributor", "service"),)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cast:
+    """The people of one profile, their organisation, and the item with which a tour begins.
+
+    `item` is (author, unit, category, column): who writes what where.
+    """
+
+    organisation: str
+    short_name: str
+    people: tuple[Role, ...]
+    item: tuple[str, str, str, str]
+
+    @property
+    def own_numbers(self) -> tuple[str, ...]:
+        """The numbers that are no private person's."""
+        return ("0900-8000123", *(role.phone for role in self.people))
+
+
+def _role(username: str, name: str, number: int, *posts: tuple[str, str]) -> Role:
+    return Role(username=username, name=name, phone=f"0900-8000{number}", posts=posts)
+
+
+CASTS: Mapping[str, Cast] = {
+    "community": Cast(
+        organisation="青禾街道办事处青禾社区居委会",
+        short_name="青禾社区居委会",
+        item=("zhang", "service", "notice", "notices"),
+        people=(
+            _role("zhang", "张干事", 101, ("contributor", "service")),
+            _role("zhao", "赵站长", 102, ("unit_head", "service")),
+            _role("sun", "孙专干", 103, ("sender", "service")),
+            _role("wang", "王书记", 104, ("approver", "committee"), ("owner", "committee")),
+            _role("li", "李主任", 105, ("approver", "committee")),
+            _role("chen", "陈管理员", 106, ("administrator", "tech")),
+            _role("he", "何干事", 107, ("inspector", "office"), ("sender", "office")),
+            _role("zhou", "周主任", 108, ("office", "office")),
+            _role("liu", "刘工", 109, ("tech_support", "tech")),
+            _role("wu", "吴干事", 110, ("contributor", "culture")),
+            _role("zheng", "郑科长", 111, ("unit_head", "culture")),
+            _role("qian", "钱干事", 112, ("sender", "culture")),
+        ),
     ),
-    Role(username="zhao", name="赵站长", phone="0900-8000102", posts=(("unit_head", "service"),)),
-    Role(username="sun", name="孙专干", phone="0900-8000103", posts=(("sender", "service"),)),
-    Role(
-        username="wang",
-        name="王书记",
-        phone="0900-8000104",
-        posts=(("approver", "committee"), ("owner", "committee")),
+    "hospital": Cast(
+        organisation="安禾县人民医院",
+        short_name="安禾县人民医院",
+        item=("he", "internal", "visiting", "visiting"),
+        people=(
+            _role("he", "何护士", 201, ("writer", "internal")),
+            _role("lin", "林主任", 202, ("section_chief", "internal")),
+            _role("xu", "徐科长", 203, ("publicity_chief", "publicity")),
+            _role("gao", "高专家", 204, ("medical_expert", "medical")),
+            _role(
+                "shen", "沈院长", 205, ("vice_president", "leadership"), ("council", "leadership")
+            ),
+            _role("tang", "唐编辑", 206, ("publicist", "publicity")),
+            _role("luo", "罗值班", 207, ("watcher", "duty")),
+            _role("bai", "白工", 208, ("engineer", "computing")),
+        ),
     ),
-    Role(username="li", name="李主任", phone="0900-8000105", posts=(("approver", "committee"),)),
-    Role(
-        username="chen", name="陈管理员", phone="0900-8000106", posts=(("administrator", "tech"),)
-    ),
-    Role(
-        username="he",
-        name="何干事",
-        phone="0900-8000107",
-        posts=(("inspector", "office"), ("sender", "office")),
-    ),
-    Role(username="zhou", name="周主任", phone="0900-8000108", posts=(("office", "office"),)),
-    Role(username="liu", name="刘工", phone="0900-8000109", posts=(("tech_support", "tech"),)),
-    Role(username="wu", name="吴干事", phone="0900-8000110", posts=(("contributor", "culture"),)),
-    Role(
-        username="zheng",
-        name="郑科长",
-        phone="0900-8000111",
-        posts=(("unit_head", "culture"),),
-    ),
-    Role(username="qian", name="钱干事", phone="0900-8000112", posts=(("sender", "culture"),)),
-)
-OWN_NUMBERS = ("0900-8000123", *(role.phone for role in CAST))
+}

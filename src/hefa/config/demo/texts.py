@@ -1,8 +1,21 @@
 """What the demo's items say; every name and number in them is invented."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from hefa.core.document import Node
+
+
+class Stage(StrEnum):
+    """How far the demo brings an item; AGREED lacks only the release."""
+
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    REVIEWED = "reviewed"
+    AGREED = "agreed"
+    RELEASED = "released"
+    PUBLISHED = "published"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +126,67 @@ CHORUS = Piece(
         "每周三晚上在文化活动室排练，有老师指导。",
     ),
 )
+CHECK_UP = Piece(
+    title="供暖季上门检查的安排",
+    author="zhang",
+    unit="service",
+    category="notice",
+    column="notices",
+    lines=("供热公司本周上门检查暖气阀门，请家中留人。", "有事请打 0900-8000123 改期。"),
+)
+
+CLINIC = Piece(
+    title="内科夜间门诊开诊时间",
+    author="he",
+    unit="internal",
+    category="visiting",
+    column="visiting",
+    lines=(
+        "内科夜间门诊每天 17:30 到 21:00 开诊，挂号在一楼大厅。",
+        "# 一、怎么挂号",
+        "到窗口或自助机挂号，拨打 0900-8000123 可以预约。",
+        "> 内科",
+    ),
+)
+VACCINE = Piece(
+    title="秋冬季怎样预防流感",
+    author="he",
+    unit="internal",
+    category="health",
+    column="health",
+    lines=("秋冬季是流感高发时候。勤洗手、多通风，发热先戴口罩再来医院。",),
+)
+PARKING = Piece(
+    title="停车场临时调整的告知",
+    author="he",
+    unit="internal",
+    category="visiting",
+    column="visiting",
+    lines=("门诊楼东侧停车场检修路面，就诊车辆请停到南门停车场。",),
+)
+LECTURE = Piece(
+    title="内科健康讲座回顾",
+    author="he",
+    unit="internal",
+    category="dynamics",
+    column="dynamics",
+    lines=("内科医生到社区讲高血压的日常管理，现场量血压、答问题。",),
+)
+
+STORIES: Mapping[str, tuple[tuple[Piece, Stage], ...]] = {
+    "community": (
+        (BOOKS, Stage.PUBLISHED),
+        (SAFETY, Stage.PUBLISHED),
+        (PHONES, Stage.RELEASED),
+        (CANTEEN, Stage.AGREED),
+        (CLEANING, Stage.REVIEWED),
+        (CHORUS, Stage.RETURNED),
+        (CHECK_UP, Stage.SUBMITTED),
+    ),
+    "hospital": (
+        (CLINIC, Stage.PUBLISHED),
+        (VACCINE, Stage.AGREED),
+        (PARKING, Stage.REVIEWED),
+        (LECTURE, Stage.SUBMITTED),
+    ),
+}
