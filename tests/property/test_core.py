@@ -20,6 +20,7 @@ TEXT = st.text(
     st.characters(min_codepoint=32, exclude_characters="\x7f", exclude_categories=("Cs",)),
     max_size=6,
 )
+WORDS = st.text(st.sampled_from("注见附件 1.、"), min_size=1, max_size=6)
 COLOURS = st.sampled_from(["#FF0000", "#00AA12", "#123ABC"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | TEXT,
@@ -51,6 +52,8 @@ def marks(draw: st.DrawFn) -> list[dict[str, Any]]:
 def inline(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.integers(0, 5)) == 0:
         return {"type": "hardBreak"}
+    if draw(st.integers(0, 9)) == 0:
+        return {"type": "footnote", "attrs": {"words": draw(WORDS)}}
     node: dict[str, Any] = {"type": "text", "text": draw(TEXT)}
     if found := draw(marks()):
         node["marks"] = found
@@ -71,6 +74,7 @@ def paragraph(draw: st.DrawFn) -> dict[str, Any]:
             optional={
                 "align": st.sampled_from(["left", "center", "right", "justify"]),
                 "indent": st.integers(0, 2000),
+                "inset": st.integers(0, 2000),
                 "spacing": st.integers(0, 1000),
             },
         )
@@ -107,12 +111,28 @@ def table(draw: st.DrawFn) -> dict[str, Any]:
     return {"type": "table", "content": [{"type": "tableRow", "content": row} for row in rows]}
 
 
+@st.composite
+def box(draw: st.DrawFn) -> dict[str, Any]:
+    attrs = {"kind": draw(st.sampled_from(["notice", "quote", "contact"])), "title": draw(TEXT)}
+    flow = st.lists(paragraph().filter(_is_paragraph) | image(), max_size=2)
+    return {"type": "box", "attrs": attrs, "content": draw(flow)}
+
+
+@st.composite
+def rare(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a rule, the head of an official document, or an attachment."""
+    kind = draw(st.sampled_from(["horizontalRule", "redHead", "attachment"]))
+    if kind == "horizontalRule":
+        return {"type": kind}
+    if kind == "attachment":
+        return {"type": kind, "attrs": {"sha256": "e" * 64, "name": draw(WORDS)}}
+    content = draw(st.lists(inline(), max_size=2))
+    return {"type": kind, "attrs": {"number": draw(TEXT)}, "content": content}
+
+
 DOCUMENTS = st.builds(
     lambda content: {"type": "doc", "content": content},
-    st.lists(
-        paragraph() | paragraph() | image() | table() | st.just({"type": "horizontalRule"}),
-        max_size=4,
-    ),
+    st.lists(paragraph() | paragraph() | image() | table() | box() | rare(), max_size=4),
 )
 
 
@@ -195,6 +215,15 @@ ATTRIBUTES = [
     ("paragraph", "align", ["left", "center", "right", "justify"]),
     ("paragraph", "indent", [0, 1, 200, 2000]),
     ("paragraph", "spacing", [0, 1, 1000]),
+    ("paragraph", "inset", [0, 1, 2000]),
+    ("redHead", "number", ["", "青社发〔2026〕1 号", "青社发〔2026〕2 号"]),
+    ("box", "kind", ["notice", "quote", "contact"]),
+    ("box", "title", ["", "提示"]),
+    ("footnote", "words", ["见附件", "见附件。"]),
+    ("attachment", "sha256", ["a" * 64, "b" * 64]),
+    ("attachment", "name", ["名单.xlsx", "名单.docx"]),
+    ("tableCell", "width", [0, 1, 10000]),
+    ("tableHeader", "width", [0, 5000]),
     ("image", "sha256", ["a" * 64, "b" * 64]),
     ("image", "alt", ["", "图", "图 "]),
     ("image", "source", ["", "自摄"]),
@@ -215,8 +244,12 @@ ATTRIBUTES = [
 def holding(kind: str, attrs: dict[str, Any]) -> dict[str, Any]:
     """Return a document with one node of `kind` in a place where it may stand."""
     node: dict[str, Any] = {"type": kind, "attrs": attrs}
-    if kind == "image":
+    if kind in ("image", "attachment"):
         attrs.setdefault("sha256", "c" * 64)
+    if kind == "attachment":
+        attrs.setdefault("name", "附件")
+    if kind == "footnote":
+        node = {"type": "paragraph", "content": [node]}
     if kind.startswith("table"):
         node = {"type": "table", "content": [{"type": "tableRow", "content": [node]}]}
     return {"type": "doc", "content": [node]}

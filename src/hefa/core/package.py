@@ -5,7 +5,14 @@ from datetime import date
 from enum import StrEnum
 
 from hefa.core.canonical import Json, canonical_bytes, sha256_hex
-from hefa.core.document import SCHEMA_NUMBER, Node, normalise, picture_sha256s
+from hefa.core.document import (
+    READABLE,
+    SCHEMA_NUMBER,
+    Node,
+    attachment_sha256s,
+    normalise,
+    picture_sha256s,
+)
 from hefa.core.errors import Refused, reason
 
 
@@ -53,9 +60,14 @@ class Package:
 
 
 def sealed(package: Package) -> Package:
-    """Return `package` with its document in normal form and its pictures counted from it."""
+    """Return `package` with its document in normal form, pictures and attachments counted."""
     document = normalise(package.document)
-    return replace(package, document=document, picture_sha256s=picture_sha256s(document))
+    return replace(
+        package,
+        document=document,
+        picture_sha256s=picture_sha256s(document),
+        attachment_sha256s=attachment_sha256s(document),
+    )
 
 
 def package_bytes(package: Package) -> bytes:
@@ -74,9 +86,10 @@ def package_sha256(package: Package) -> str:
 def package_from(values: dict[str, object]) -> Package:
     """Return the package that `package_bytes` wrote, read back from its JSON.
 
+    A package keeps the number of the schema it was written in, so its bytes stay the same.
     Raises Refused when the bytes are of a schema that this version does not read.
     """
-    if values.get("schema") != SCHEMA_NUMBER:
+    if values.get("schema") not in READABLE:
         raise Refused(reason("core.schema_unknown", number=str(values.get("schema"))))
     known = dict(values)
     until = known.pop("notice_until")

@@ -21,12 +21,16 @@ from hefa.core.package import (
 PICTURE = "a" * 64
 
 
-def document(text: str, picture: str = PICTURE) -> dict[str, Any]:
+LIST = "d" * 64
+
+
+def document(text: str, picture: str = PICTURE, attached: str = LIST) -> dict[str, Any]:
     return {
         "type": "doc",
         "content": [
             {"type": "paragraph", "content": [{"type": "text", "text": text}]},
             {"type": "image", "attrs": {"sha256": picture}},
+            {"type": "attachment", "attrs": {"sha256": attached, "name": "名单.xlsx"}},
         ],
     }
 
@@ -46,7 +50,6 @@ PACKAGE = Package(
     comments=False,
     source_url="",
     notice_until=None,
-    attachment_sha256s=("d" * 64, "e" * 64),
 )
 OTHERWISE: dict[str, Any] = {
     "kind": Kind.CORRECTION,
@@ -63,10 +66,9 @@ OTHERWISE: dict[str, Any] = {
     "comments": True,
     "source_url": "https://example.org/",
     "notice_until": date(2026, 11, 30),
-    "attachment_sha256s": ("e" * 64, "d" * 64),
-    "schema": 2,
+    "schema": 1,
 }
-DERIVED = {"picture_sha256s"}  # counted from the document when sealed
+DERIVED = {"picture_sha256s", "attachment_sha256s"}  # counted from the document when sealed
 
 
 def test_every_field_is_tried() -> None:
@@ -86,10 +88,17 @@ def test_all_changes_give_different_fingerprints() -> None:
     assert len(made) == len(OTHERWISE)
 
 
-def test_a_false_list_of_pictures_does_not_survive_sealing() -> None:
-    lied = replace(PACKAGE, picture_sha256s=("f" * 64,))
+def test_another_attachment_is_another_package() -> None:
+    other = replace(PACKAGE, document=document("明天停水。", attached="e" * 64))
+
+    assert package_sha256(other) != package_sha256(PACKAGE)
+
+
+def test_false_lists_of_pictures_and_attachments_do_not_survive_sealing() -> None:
+    lied = replace(PACKAGE, picture_sha256s=("f" * 64,), attachment_sha256s=())
 
     assert sealed(lied).picture_sha256s == (PICTURE,)
+    assert sealed(lied).attachment_sha256s == (LIST,)
     assert package_bytes(lied) == package_bytes(PACKAGE)
 
 
@@ -118,7 +127,15 @@ def test_the_same_document_written_otherwise_is_the_same_package() -> None:
     assert package_sha256(replace(PACKAGE, document=loose)) == package_sha256(PACKAGE)
 
 
-@pytest.mark.parametrize("schema", [0, 2, "1", None])
+def test_a_package_of_an_older_schema_keeps_its_number_and_its_bytes() -> None:
+    older = package_bytes(replace(PACKAGE, schema=1))
+    back = package_from(json.loads(older))
+
+    assert back.schema == 1
+    assert package_bytes(back) == older
+
+
+@pytest.mark.parametrize("schema", [0, 3, "1", None])
 def test_another_schema_is_refused(schema: object) -> None:
     values = {**json.loads(package_bytes(PACKAGE)), "schema": schema}
     with pytest.raises(Refused) as refused:

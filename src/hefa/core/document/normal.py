@@ -1,113 +1,12 @@
-"""The document schema: the one description of an article's text, for reader, editor and renderer.
-
-A document is a ProseMirror tree as JSON: `{"type", "attrs"?, "content"?, "marks"?, "text"?}`.
-Lengths are integers: `indent` and `spacing` in 1/100 em, `percent` in 1/100 of the text's width.
-Pictures stand in it by SHA-256, never by address.
-"""
+"""The one normal form of a document: what is signed, compared and kept."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from collections.abc import Mapping
 
+from hefa.core.document.schema import MARKS, MAX_DEPTH, NODES, Attribute, Node
 from hefa.core.errors import Refused, reason
 
-SCHEMA_NUMBER = 1
-MAX_DEPTH = 12
-
-Node: TypeAlias = dict[str, Any]
-
-COLOUR = re.compile(r"#[0-9A-F]{6}")
-SHA256 = re.compile(r"[0-9a-f]{64}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
-    """What one attribute may hold: its default, and either choices, a range or a pattern."""
-
-    default: str | int | None
-    choices: tuple[str, ...] = ()
-    low: int = 0
-    high: int = 0
-    pattern: str = ""
-    is_required: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NodeKind:
-    """What one kind of node may carry: its attributes and the kinds of its children."""
-
-    attributes: Mapping[str, Attribute] = field(default_factory=dict)
-    content: tuple[str, ...] = ()
-
-
-def _choice(*choices: str) -> Attribute:
-    return Attribute(default=choices[0], choices=choices)
-
-
-def _whole(default: int, low: int, high: int) -> Attribute:
-    return Attribute(default=default, low=low, high=high)
-
-
-def _matching(pattern: re.Pattern[str], *, is_required: bool = False) -> Attribute:
-    return Attribute(default=None, pattern=pattern.pattern, is_required=is_required)
-
-
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_FREE_TEXT = Attribute(default="", pattern=r"[^\x00-\x08\x0b\x0c\x0e-\x1f]*")
-_ALIGN = _choice("left", "center", "right", "justify")
-_INLINE = ("text", "hardBreak")
-_FLOW = ("paragraph", "image")
-_CELL = NodeKind(
-    attributes={
-        "colspan": _whole(1, 1, 64),
-        "rowspan": _whole(1, 1, 1000),
-        "background": _matching(COLOUR),
-    },
-    content=_FLOW,
-)
-
-NODES: Mapping[str, NodeKind] = {
-    "doc": NodeKind(content=("heading", "paragraph", "table", "image", "horizontalRule")),
-    "heading": NodeKind(attributes={"level": _whole(1, 1, 3), "align": _ALIGN}, content=_INLINE),
-    "paragraph": NodeKind(
-        attributes={"align": _ALIGN, "indent": _whole(0, 0, 2000), "spacing": _whole(0, 0, 1000)},
-        content=_INLINE,
-    ),
-    "table": NodeKind(content=("tableRow",)),
-    "tableRow": NodeKind(content=("tableCell", "tableHeader")),
-    "tableCell": _CELL,
-    "tableHeader": _CELL,
-    "image": NodeKind(
-        attributes={
-            "sha256": _matching(SHA256, is_required=True),
-            "alt": _FREE_TEXT,
-            "source": _FREE_TEXT,
-            "licence": _FREE_TEXT,
-            "width": _whole(0, 0, 20000),
-            "height": _whole(0, 0, 20000),
-            "percent": _whole(10000, 500, 10000),
-        },
-    ),
-    "horizontalRule": NodeKind(attributes={"color": _matching(COLOUR)}),
-    "hardBreak": NodeKind(),
-    "text": NodeKind(),
-}
-
-# The order here is the order of marks in canonical form.
-MARKS: Mapping[str, Mapping[str, Attribute]] = {
-    "link": {
-        "href": Attribute(default=None, pattern=r"https?://[^\s\"'<>]{1,1000}", is_required=True)
-    },
-    "bold": {},
-    "italic": {},
-    "underline": {},
-    "strike": {},
-    "superscript": {},
-    "subscript": {},
-    "color": {"value": _matching(COLOUR, is_required=True)},
-    "highlight": {"value": _matching(COLOUR, is_required=True)},
-}
 
 
 def normalise(document: object) -> Node:
@@ -125,41 +24,6 @@ def normalise(document: object) -> Node:
 def normalise_typed(document: object) -> Node:
     """Return what was typed or pasted in normal form: tabs wide spaces, other controls gone."""
     return normalise(_without_controls(document))
-
-
-def is_empty(document: Node) -> bool:
-    """Whether a reader would see nothing: no text and no picture."""
-    return not text_of(document).strip() and not picture_sha256s(document)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Yield `node` and every node below it in reading order."""
-    yield node
-    for child in node.get("content", ()):
-        yield from walk(child)
-
-
-def blocks(document: Node) -> Iterator[Node]:
-    """Yield every block that holds text itself (headings and paragraphs, also in tables)."""
-    return (node for node in walk(document) if node["type"] in ("heading", "paragraph"))
-
-
-def block_text(block: Node) -> str:
-    """Return the text of one block; a line break counts as a newline."""
-    return "".join(
-        child["text"] if child["type"] == "text" else "\n" for child in block.get("content", ())
-    )
-
-
-def text_of(document: Node) -> str:
-    """Return the plain text, a line a block."""
-    return "\n".join(block_text(block) for block in blocks(document))
-
-
-def picture_sha256s(document: Node) -> tuple[str, ...]:
-    """Return the pictures in reading order, each once."""
-    found = (node["attrs"]["sha256"] for node in walk(document) if node["type"] == "image")
-    return tuple(dict.fromkeys(found))
 
 
 def _node(value: object, *, expected: tuple[str, ...], depth: int) -> Node:
@@ -181,7 +45,7 @@ def _node(value: object, *, expected: tuple[str, ...], depth: int) -> Node:
     content = [_node(child, expected=shape.content, depth=depth + 1) for child in children]
     if content := _joined(content):
         node["content"] = content
-    elif kind in ("tableCell", "tableHeader"):
+    elif kind in ("tableCell", "tableHeader", "box"):
         node["content"] = [{"type": "paragraph"}]
     return node
 
