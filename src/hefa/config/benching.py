@@ -1,5 +1,6 @@
 """The measures behind `hefa bench`, each with its target and what it was measured beside."""
 
+import atexit
 import os
 import statistics
 import subprocess
@@ -167,6 +168,7 @@ def stand() -> None:
     from hefa.config.touring import template_place  # noqa: PLC0415
 
     folder = tempfile.mkdtemp(prefix="hefa-bench-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copytree(template_place(), folder, dirs_exist_ok=True)
     os.environ["HEFA_HOME"] = folder
     os.environ["HEFA_DEMO"] = "1"

@@ -7,7 +7,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import transaction
 
-from hefa.core.errors import Refused, reason
+from hefa.core.errors import Refused, Tampered, reason
 from hefa.core.merkle import edge_root
 from hefa.ledger import key as keys
 from hefa.ledger.append import MACHINE, Fact, append, edge_of
@@ -53,7 +53,7 @@ def make_checkpoint(now: datetime) -> Checkpoint | None:
     when the key is missing or not the one known, and Tampered when the entries do not come to
     the frontier's root or no longer begin with what was signed before: nothing is signed then.
     """
-    frontier = Frontier.objects.select_for_update().get(pk=1)
+    frontier = _frontier()
     newest = newest_checkpoint()
     if newest is not None and newest.size == frontier.size:
         return newest
@@ -124,8 +124,9 @@ def open_epoch(
     Raises Refused without a reason and two names, and when that checkpoint is another ledger's.
     """
     _demand_witnesses(names, words)
-    frontier = Frontier.objects.select_for_update().get(pk=1)
+    frontier = _frontier()
     outside_size, outside_root = frontier.size, edge_root(edge_of(frontier)).hex()
+    number = epoch_number() + 1
     if last_outside is not None:
         try:
             head = head_of(last_outside)
@@ -135,11 +136,14 @@ def open_epoch(
         if head.log != log_name() or (key and not is_signed_by(last_outside, key)):
             raise Refused(reason("ledger.checkpoint_of_another"))
         outside_size, outside_root = head.size, head.root.hex()
+        # A copy older than an earlier restore knows nothing of the epochs it opened.
+        number = max(number, int(head.origin.rpartition("/")[2]) + 1)
     return append(
         Fact(
             kind=RESTORED,
             subject="ledger:1",
             body={
+                "epoch": number,
                 "old_size": frontier.size,
                 "old_root": edge_root(edge_of(frontier)).hex(),
                 "last_outside_size": outside_size,
@@ -168,7 +172,7 @@ def _enter_key(
     log = log_name()
     public = keys.public_line(key, log)
     with transaction.atomic():
-        seq = Frontier.objects.select_for_update().get(pk=1).size + 1
+        seq = _frontier().size + 1
         before = keys.expected_key() or (keys.public_line(old, log) if old else public)
         text = key_change_text(seq, before, public)
         body = {"old": before, "new": public, "words": words, "names": list(names)}
@@ -180,6 +184,14 @@ def _enter_key(
     if is_made:
         _move(ready)
     return public
+
+
+def _frontier() -> Frontier:
+    """Return the frontier, held until the transaction ends. Raises Tampered when it is gone."""
+    found = Frontier.objects.select_for_update().filter(pk=1).first()
+    if found is None:
+        raise Tampered(reason("ledger.frontier_differs"))
+    return found
 
 
 def _demand_witnesses(names: Sequence[str], words: str) -> None:

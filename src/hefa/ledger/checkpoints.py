@@ -1,6 +1,7 @@
 """What is known of checkpoints: the newest, the ledger's name, its epoch, its keys."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from django.conf import settings
 
 from hefa.core.errors import Refused, reason
 from hefa.ledger.key import LOST, REPLACED
+from hefa.ledger.leaf import Columns
 from hefa.ledger.models import Checkpoint, Entry
 from hefa.ledger.note import head_of
 
@@ -18,12 +20,16 @@ _ID_LENGTH = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
-    """One epoch after the first: the entry that opened it and what that entry says was lost."""
+    """One epoch after the first: the entry that opened it and what that entry says was lost.
+
+    `lost_root` is the root the lost part had at `lost_until`, where that was known.
+    """
 
     number: int
     seq: int
     ts: str
     lost_until: int
+    lost_root: str
     words: str
     names: tuple[str, ...]
 
@@ -54,26 +60,33 @@ def is_own_name(log: str, first_leaf: str) -> bool:
 
 
 def epoch_number() -> int:
-    """Return the number of the present epoch, from 1; every lawful restore opens the next."""
-    return 1 + Entry.objects.filter(kind=RESTORED).count()
+    """Return the number of the present epoch, from 1; every lawful restore opens a later one."""
+    opened = epochs()
+    return opened[-1].number if opened else 1
 
 
 def epochs() -> list[Epoch]:
     """Return every epoch after the first, for the page that shows them permanently."""
-    found = []
-    for number, entry in enumerate(Entry.objects.filter(kind=RESTORED).order_by("seq"), start=2):
-        body: dict[str, Any] = json.loads(entry.body)
-        found.append(
-            Epoch(
-                number=number,
-                seq=entry.seq,
-                ts=entry.ts,
-                lost_until=int(body["last_outside_size"]),
-                words=str(body["words"]),
-                names=tuple(str(name) for name in body["names"]),
-            )
-        )
+    found: list[Epoch] = []
+    for entry in Entry.objects.filter(kind=RESTORED).order_by("seq"):
+        found.append(epoch_of(entry, json.loads(entry.body), found[-1].number if found else 1))
     return found
+
+
+def epoch_of(entry: Columns, body: Mapping[str, Any], before: int) -> Epoch:
+    """Return the epoch that `entry` opens after the epoch numbered `before`.
+
+    Raises KeyError, TypeError or ValueError when its body is none of an epoch.
+    """
+    return Epoch(
+        number=int(body.get("epoch", before + 1)),
+        seq=entry.seq,
+        ts=entry.ts,
+        lost_until=int(body["last_outside_size"]),
+        lost_root=str(body["last_outside_root"]),
+        words=str(body["words"]),
+        names=tuple(str(name) for name in body["names"]),
+    )
 
 
 def known_keys() -> list[str]:

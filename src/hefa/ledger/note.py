@@ -61,7 +61,8 @@ def is_signed_by(note: str, key: str) -> bool:
         named, _, encoded = line.partition(" ")
         try:
             raw = base64.b64decode(encoded, validate=True)
-            if named == name and raw[:_ID_BYTES] == _key_id(name, public):
+            is_exact = base64.b64encode(raw).decode() == encoded  # no bit stands uncovered
+            if is_exact and named == name and raw[:_ID_BYTES] == _key_id(name, public):
                 Ed25519PublicKey.from_public_bytes(public).verify(
                     raw[_ID_BYTES:], f"{text}\n".encode()
                 )
@@ -69,6 +70,13 @@ def is_signed_by(note: str, key: str) -> bool:
         except (binascii.Error, InvalidSignature, ValueError):
             continue
     return False
+
+
+def names_signer(note: str, key: str) -> bool:
+    """Whether a signature line of `note` claims to be by the verifier key `key`, true or not."""
+    name, public = key_parts(key)
+    claimed = base64.b64encode(_key_id(name, public)).decode().rstrip("=")[:-1]
+    return f"\n{_DASH} {name} {claimed}" in note
 
 
 def verifier_key(name: str, public: bytes) -> str:

@@ -1,34 +1,27 @@
 """Verification: everything derived again from the entries themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from django.db import connection
 
 from hefa.core.merkle import EMPTY_ROOT, appended, edge_root
 from hefa.ledger import leaf
-from hefa.ledger.append import edge_of
+from hefa.ledger.checkpoints import Epoch
 from hefa.ledger.key import key_problems
-from hefa.ledger.models import Entry, Frontier, PersonalText
+from hefa.ledger.models import Frontier
+from hefa.ledger.outside import Outside
+from hefa.ledger.personal import PersonalCheck
 from hefa.ledger.problems import Problem
+from hefa.ledger.reading import Beside, Row, Text, one_moment, rows
 from hefa.ledger.signed import Signed
 from hefa.ledger.triggers import EVERY_TRIGGER
 
-_AT_ONCE = 2000
-
-
-class Row(NamedTuple):
-    """The columns of one entry, read without the cost of a model."""
-
-    seq: int
-    v: int
-    ts: str
-    actor: str
-    kind: str
-    subject: str
-    body: str
-    leaf_hash: str
+_UNREADABLE, _ALTERED, _GONE = (
+    "ledger.entry_unreadable",
+    "ledger.entry_altered",
+    "ledger.entry_missing",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +30,8 @@ class Verdict:
 
     `backwards` names entries whose time is earlier than the one before: allowed, a clock may be
     set, but shown. `checkpoint_size` is the size of the last checkpoint compared with, or None.
+    `epochs` tells what was lost at each lawful restore, `outside_count` how many checkpoints kept
+    outside were compared.
     """
 
     size: int
@@ -44,6 +39,8 @@ class Verdict:
     problems: tuple[Problem, ...]
     backwards: tuple[int, ...] = ()
     checkpoint_size: int | None = None
+    epochs: tuple[Epoch, ...] = ()
+    outside_count: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -51,46 +48,52 @@ class Verdict:
         return not self.problems
 
 
-def verify() -> Verdict:
+def verify(outside: Sequence[Outside] = ()) -> Verdict:
     """Return the verdict over the whole ledger: body to leaf to frontier, checkpoints, triggers.
 
-    What only an outside checkpoint can show (a tail cut off, an older copy put back) is not
-    seen here; the command says so.
+    What only an outside checkpoint can show (a tail cut off, an older copy put back) is seen
+    where one is given; the command says so where none is.
     """
+    with one_moment():
+        return _verify(outside)
+
+
+def _verify(outside: Sequence[Outside]) -> Verdict:
     problems = list(missing_triggers())
     edge: tuple[bytes, ...] = ()
     size, before = 0, ""
     backwards: list[int] = []
-    erased = _erased()
-    personal = _personal()
-    checkpoints = Signed()
-    for row in _rows():
+    personal, beside, signed = PersonalCheck(), Beside(), Signed(outside=outside)
+    for row in rows():
         if row.seq != size + 1:
-            problems.append(Problem(code="ledger.entry_missing", seq=size + 1))
+            problems.append(Problem(code=_GONE, seq=size + 1))
             break
-        problems += _problems_of(row, personal.get(row.seq, {}), erased)
-        checkpoints.pass_entry(row, edge)
-        edge = appended(edge, size, bytes.fromhex(row.leaf_hash) if _is_hex(row) else b"")
+        problems += _problems_of(row, beside.of(row.seq), personal)
+        signed.pass_entry(row, edge)
+        edge = appended(edge, size, _leaf_hash(row))
         size += 1
-        checkpoints.pass_size(size, edge)
+        signed.pass_size(size, edge)
         if isinstance(row.ts, str):
             if row.ts < before:
                 backwards.append(row.seq)
             before = row.ts
-    problems += [
-        Problem(code="ledger.personal_unknown", seq=seq, thing=name)
-        for seq in sorted(set(personal) - set(range(1, size + 1)))
-        for name in sorted(personal[seq])
-    ]
+    else:
+        problems += [
+            Problem(code="ledger.personal_unknown", seq=text.seq, thing=str(text.name))
+            for text in beside.rest()
+        ]
+    problems = [*personal.problems(), *problems]
     if not _is_at_the_end(size, edge):
         problems.append(Problem(code="ledger.frontier_differs", thing="ledger_frontier"))
-    problems += [*checkpoints.problems(size), *key_problems()]
+    problems += [*signed.problems(size), *key_problems()]
     return Verdict(
         size=size,
         root=(edge_root(edge) if size else EMPTY_ROOT).hex(),
-        problems=tuple(problems),
+        problems=tuple(sorted(problems, key=_entries_first)),
         backwards=tuple(backwards),
-        checkpoint_size=checkpoints.newest,
+        checkpoint_size=signed.newest,
+        epochs=tuple(signed.epochs),
+        outside_count=len(outside),
     )
 
 
@@ -108,70 +111,41 @@ def missing_triggers() -> Iterator[Problem]:
         yield Problem(code="ledger.trigger_missing", thing="recursive_triggers")
 
 
-def _rows() -> Iterator[Row]:
-    """Yield every entry in order."""
-    rows = Entry.objects.order_by("seq").values_list(*Row._fields)
-    return map(Row._make, rows.iterator(chunk_size=_AT_ONCE))
-
-
-def _problems_of(row: Row, personal: dict[str, PersonalText], erased: set[int]) -> list[Problem]:
-    """Return what is wrong with one entry."""
+def _problems_of(row: Row, texts: list[Text], personal: PersonalCheck) -> list[Problem]:
+    """Return what is wrong with one entry and with the personal text beside it."""
+    code = ""
     try:
         read = leaf.read_leaf(row)
+        hashes = read.body.get("personal", {}) if isinstance(read.body, dict) else {}
+        if read.hash.hex() != row.leaf_hash or not read.is_canonical:
+            code = _ALTERED
+        elif not isinstance(hashes, dict):
+            code = _UNREADABLE
     except (ValueError, TypeError, RecursionError):
-        return [Problem(code="ledger.entry_unreadable", seq=row.seq)]
-    if read.hash.hex() != row.leaf_hash or not read.is_canonical:
-        return [Problem(code="ledger.entry_altered", seq=row.seq)]
-    hashes = read.body.get("personal", {}) if isinstance(read.body, dict) else None
-    if not isinstance(hashes, dict):
-        return [Problem(code="ledger.entry_unreadable", seq=row.seq)]
-    if not hashes and not personal:
-        return []
-    return _personal_problems(row.seq, hashes, personal, is_erased=row.seq in erased)
-
-
-def _personal_problems(
-    seq: int, hashes: dict[str, str], personal: dict[str, PersonalText], *, is_erased: bool
-) -> list[Problem]:
-    """Return where the personal text beside one entry is not what its leaf commits to."""
-    found = []
-    for name, expected in hashes.items():
-        text = personal.get(name)
-        if text is None and not is_erased:
-            found.append(Problem(code="ledger.personal_missing", seq=seq, thing=name))
-        elif text is not None and leaf.personal_sha256(text.salt, text.text) != expected:
-            found.append(Problem(code="ledger.personal_altered", seq=seq, thing=name))
-    found += [
-        Problem(code="ledger.personal_unknown", seq=seq, thing=name)
-        for name in sorted(set(personal) - set(hashes))
-    ]
-    return found
+        code = _UNREADABLE
+    if code:
+        personal.pass_unread()
+        return [Problem(code=code, seq=row.seq)]
+    return list(personal.pass_entry(row, hashes, texts))
 
 
 def _is_at_the_end(size: int, edge: tuple[bytes, ...]) -> bool:
-    """Whether the frontier row holds just what the entries come to."""
-    frontier = Frontier.objects.filter(pk=1).first()
-    try:
-        return frontier is not None and (frontier.size, edge_of(frontier)) == (size, edge)
-    except (ValueError, TypeError, AttributeError):
-        return False
+    """Whether the frontier row holds just what the entries come to, to the letter."""
+    written = " ".join(hash_.hex() for hash_ in edge)
+    frontier = Frontier.objects.filter(pk=1).values_list("size", "edge").first()
+    return frontier == (size, written)
 
 
-def _is_hex(row: Row) -> bool:
+def _leaf_hash(row: Row) -> bytes:
+    """Return the leaf hash that the entry claims; nothing where that is none."""
     try:
-        return len(bytes.fromhex(row.leaf_hash)) == 32  # noqa: PLR2004  # SHA-256
+        return bytes.fromhex(row.leaf_hash)
     except (ValueError, TypeError):
-        return False
+        return b""
 
 
-def _erased() -> set[int]:
-    subjects = Entry.objects.filter(kind="ledger.erased").values_list("subject", flat=True)
-    named = (str(subject).removeprefix("entry:") for subject in subjects)
-    return {int(seq) for seq in named if seq.isdecimal()}
-
-
-def _personal() -> dict[int, dict[str, PersonalText]]:
-    found: dict[int, dict[str, PersonalText]] = {}
-    for text in PersonalText.objects.all():
-        found.setdefault(text.seq, {})[text.name] = text
-    return found
+def _entries_first(problem: Problem) -> tuple[bool, bool, int]:
+    """Order problems: bad entries by number, what else names an entry, then things."""
+    is_entry = problem.code in (_UNREADABLE, _ALTERED, _GONE)
+    seq = problem.seq if isinstance(problem.seq, int) else 0
+    return problem.seq is None, not is_entry, seq

@@ -248,7 +248,7 @@ def test_regulation_is_shown_and_its_contradictions_named(hefa: Hefa, tmp_path: 
 
     shown, sound = hefa("regulation", "show"), hefa("regulation", "lint")
     assert (shown.returncode, sound.returncode) == (0, 0)
-    assert "release" in shown.stdout
+    assert "审核路线" in shown.stdout
     for path in (wrong, binary):
         done = hefa("regulation", "lint", str(path))
         assert done.returncode == 1
