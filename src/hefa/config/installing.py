@@ -127,7 +127,7 @@ def account_of_the_demo(url: str, appid: str, secret: str, now: datetime) -> Off
         account = register.save_account(
             key=cast.ACCOUNT_KEY,
             name="青禾社区",
-            wechat_id="qinghe-demo",
+            wechat_id=_regulated_id(now),
             kind="sandbox",
             is_verified=True,
             appid=appid,
@@ -140,6 +140,12 @@ def account_of_the_demo(url: str, appid: str, secret: str, now: datetime) -> Off
     elif account.base_url != url:
         OfficialAccount.objects.filter(pk=account.pk).update(base_url=url)
     return OfficialAccount.objects.get(key=cast.ACCOUNT_KEY)
+
+
+def _regulated_id(now: datetime) -> str:
+    """Return the WeChat id of the account that the regulation in force is for."""
+    regulation = regulation_now(now)
+    return str(regulation.parameters.get("wechat_id", "")) if regulation else ""
 
 
 def _cover(colour: str) -> bytes:

@@ -91,8 +91,7 @@ def _duty(entry: Judged, now: datetime) -> Duty | None:
 
 def _urgency(control: Control, evidence: Evidence, now: datetime) -> Urgency | None:
     if evidence.next_at is None:
-        is_undone = not evidence.count or bool(evidence.against_count)
-        return Urgency.OPEN if evidence.standing is Standing.MISSING and is_undone else None
+        return Urgency.OPEN if evidence.standing is Standing.MISSING else None
     if evidence.next_at <= now:
         return Urgency.OVERDUE
     warned = timedelta(days=control.cadence.warn_days if control.cadence else 0)

@@ -215,18 +215,24 @@ def test_the_date_of_issue_must_be_entered(now: datetime) -> None:
     assert standing("dates", now) is Standing.MISSING
 
 
-def _regulated(now: datetime, code: str = "") -> None:
+def _called(wechat_id: str, now: datetime) -> None:
+    """Save the account under another WeChat id."""
     account = OfficialAccount.objects.get()
-    if account.wechat_id != "lpxybzsq":
-        register.save_account(
-            account, name=account.name, wechat_id="lpxybzsq", kind=account.kind,
-            is_verified=True, appid=account.appid, secret=None, by=None, now=now,
-            seen=account.revision,
-        )  # fmt: skip
+    register.save_account(
+        account, name=account.name, wechat_id=wechat_id, kind=account.kind,
+        is_verified=True, appid=account.appid, secret=None, by=None, now=now,
+        seen=account.revision,
+    )  # fmt: skip
+
+
+def _regulated(now: datetime, code: str = "") -> None:
+    if OfficialAccount.objects.get().wechat_id != "lpxybzsq":
+        _called("lpxybzsq", now)
     register.record_account_test(OfficialAccount.objects.get(), code, by=None, now=now)
 
 
 def test_the_account_must_be_the_regulated_one_and_lately_tested(now: datetime) -> None:
+    _called("another-account", now)
     assert evidence("account_register", now).fact == "登记的微信号与制度里写的不一样。"
     _regulated(now)
 

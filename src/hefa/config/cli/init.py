@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from datetime import timedelta
 
 from hefa.config import home
 from hefa.config.cli.ground import set_up_django
@@ -37,11 +38,13 @@ def run(options: argparse.Namespace) -> int:
     sys.stderr.write("正在建立数据库 …\n")
     installing.make_tables()
     installing.gather_static()
-    installing.adopt_profile(moment, is_demo=options.demo, key=options.profile)
+    # The demo was founded the day before: its people held their posts when they signed.
+    founded = moment - timedelta(days=1) if options.demo else moment
+    installing.adopt_profile(founded, is_demo=options.demo, key=options.profile)
     if options.demo:
         from hefa.config.demo.items import put_items_at_every_stage  # noqa: PLC0415
 
-        installing.people_of_the_demo(moment, key=options.profile)
+        installing.people_of_the_demo(founded, key=options.profile)
         put_items_at_every_stage(moment, key=options.profile)
         sys.stdout.write(f"演示社区已就绪：{home.home()}\n")
         return 0

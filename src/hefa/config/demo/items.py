@@ -39,17 +39,19 @@ def put_items_at_every_stage(moment: datetime, *, key: str = DEFAULT) -> None:
     try:
         account = installing.account_of_the_demo(sandbox.url, sandbox.appid, sandbox.secret, moment)
         times = _times(moment - timedelta(hours=4))
-        for piece, stage in STORIES[key]:
-            _play(piece, stage, CASTS[key], times)
+        played = [(_play(piece, stage, CASTS[key], times), stage) for piece, stage in STORIES[key]]
         _hand_in(CASTS[key], times, account)
+        for sheet, stage in played:
+            if stage is Stage.PUBLISHED:
+                _publish(sheet)
         run_round(account, ordered_by=None, now=now())
     finally:
         sandbox.process.terminate()
         sandbox.process.wait(timeout=5)
 
 
-def _play(piece: Piece, stage: Stage, played: Cast, times: Iterator[datetime]) -> None:
-    """Bring `piece` to its stage, each act by whoever of `played` may do it."""
+def _play(piece: Piece, stage: Stage, played: Cast, times: Iterator[datetime]) -> ReviewSheet:
+    """Return the sheet of `piece` at its stage, each act by whoever of `played` may do it."""
     sheet = _submitted(piece, times)
     steps = len(parsed(sheet.regulation).route(sheet.route).steps) - 1
     signatures = {Stage.SUBMITTED: 0, Stage.RETURNED: 0, Stage.REVIEWED: 1, Stage.AGREED: steps - 1}
@@ -61,9 +63,8 @@ def _play(piece: Piece, stage: Stage, played: Cast, times: Iterator[datetime]) -
             package_sha256=sheet.package_sha256,
             words="请补上报名方式和联系电话。",
         )
-        act_on(sheet, attempt, person=_who_waits(sheet, played), now=next(times))
-    elif stage is Stage.PUBLISHED:
-        _publish(sheet, next(times))
+        return act_on(sheet, attempt, person=_who_waits(sheet, played), now=next(times))
+    return sheet
 
 
 def _who_waits(sheet: ReviewSheet, played: Cast) -> Person:
@@ -90,10 +91,10 @@ def _submitted(piece: Piece, times: Iterator[datetime]) -> ReviewSheet:
     return submit_version(version, person=author, edit=count, now=next(times))
 
 
-def _publish(sheet: ReviewSheet, moment: datetime) -> None:
+def _publish(sheet: ReviewSheet) -> None:
     """Carry one released item out to the sandbox."""
     releaser = signed(sheet.opinions.all())[-1].person
-    publication = queue_publication([sheet.version], person=releaser, planned_at=None, now=moment)
+    publication = queue_publication([sheet.version], person=releaser, planned_at=None, now=now())
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         again = advance(publication.pk, now=now())

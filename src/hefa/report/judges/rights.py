@@ -41,5 +41,4 @@ def rights_reviewed(question: Question) -> Evidence:
         fact=f"{fact}按季复核权限还没有登记的地方，不当作已经做到。",
         pieces=tuple(recent[:SHOWN]),
         count=len(recent),
-        place=PEOPLE,
     )
