@@ -1,0 +1,66 @@
+"""What holds of each released sheet, told from entries alone; standard library only."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from told import Held, Sheet, Told, day_of
+
+Pair = tuple[int, int]  # pieces for, cases against
+
+
+def on_sheets(told: Told, claim: Callable[[Sheet], bool | None]) -> Pair:
+    """Count the released sheets for which a claim holds and those for which it does not."""
+    answers = Counter(claim(sheet) for sheet in told.released)
+    return answers[True], answers[False]
+
+
+def claim_of(claim: Callable[[Told, Sheet], bool | None]) -> Callable[[Told, Any], Pair]:
+    return lambda told, _: on_sheets(told, lambda sheet: claim(told, sheet))
+
+
+def in_post(told: Told, sheet: Sheet, act: str) -> bool | None:
+    """Whether each step of `act` was taken by who held one of its posts on the day."""
+    steps = [number for number, step in enumerate(sheet.steps) if step["act"] == act]
+    signed = sheet.signed
+    if not steps:
+        return None
+    return all(
+        number < len(signed)
+        and signed[number][0] == act
+        and any(
+            held.person == signed[number][1].actor and held.holds(day_of(at), at)
+            for held in fit(told.held, sheet.steps[number], sheet.unit)
+        )
+        for number in steps
+        for at in [signed[min(number, len(signed) - 1)][1].at]
+    )
+
+
+def fit(listed: list[Held], step: dict[str, Any], unit: str) -> list[Held]:
+    return [
+        held
+        for held in listed
+        if held.post in step["posts"] and (not step.get("in_unit") or held.unit == unit)
+    ]
+
+
+def took_its_route(told: Told, sheet: Sheet) -> bool:
+    routes = {kind["key"]: kind["route"] for kind in told.law["categories"]}
+    return routes.get(sheet.category) == sheet.route
+
+
+def delivered(told: Told, _: Any) -> Pair:
+    steps = [step for route in told.law["routes"] for step in route["steps"]]
+    steps = [step for step in steps if step["act"] == "deliver"]
+    if not steps:
+        return 0, 0
+    posts = {post for step in steps for post in step["posts"]}
+    units = {held.unit for held in told.holding(told.drafters())}
+    different = {tuple(step["posts"]): step for step in steps}.values()
+    gaps = sum(
+        not fit(told.holding(step["posts"]), step, unit) for unit in units for step in different
+    )
+    if gaps:
+        return len(told.holding(posts)), gaps
+    return on_sheets(told, lambda sheet: in_post(told, sheet, "deliver"))
