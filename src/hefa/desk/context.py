@@ -7,11 +7,14 @@ from django.urls import reverse
 
 from hefa.core.rights import Right, reasons_against_right
 from hefa.desk.queries import counts_for
+from hefa.ledger.doubt import standing_doubt
 from hefa.people.models import Person
 from hefa.registry.labels import post_label
 from hefa.registry.queries import appointments_of, installation
 from hefa.registry.request import StaffRequest
 from hefa.respond.pages import banners
+from hefa.ui.templatetags.hefa import moment
+from hefa.ui.words import sentence
 
 GROUPS = (
     ("", "", (("desk", "工作台", "desk:home", "layout-dashboard", None),)),
@@ -67,11 +70,25 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "organisation": place.short_name,
         "account_state": None,
         "now": staff.now,
-        "incidents": banners(staff.now),
+        "incidents": [*_doubt(staff), *banners(staff.now)],
         "foot": ["稿件只存在本机", *(["演示环境，不是真的"] if place.is_demo else [])],
         "search_url": reverse("collect:manuscripts"),
         "home_url": reverse("desk:home"),
     }
+
+
+def _doubt(request: StaffRequest) -> list[dict[str, Any]]:
+    """Return the banner of a ledger that does not prove out; nothing while it does."""
+    found = standing_doubt()
+    if found is None:
+        return []
+    return [
+        {
+            "title": sentence("report.ledger_unsound", {"count": found.count}),
+            "detail": f"{moment(found.found_at, request.now)} 核对时发现",
+            "action": {"label": "去看台账", "url": reverse("report:ledger")},
+        }
+    ]
 
 
 def _group(

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from hefa.core.review import Actor
 from hefa.report.duties import Duty, Urgency, duties_now, duties_of
-from hefa.report.duty_in_words import due_label
+from hefa.report.times_in_words import due_label
 from hefa.ui.templatetags.hefa import remaining
 
 SHOWN = 8

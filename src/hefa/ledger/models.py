@@ -93,3 +93,19 @@ class Tile(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Doubt(models.Model):
+    """That the ledger did not prove out when it was last verified; no row while it does."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    found_at = models.DateTimeField()
+    code = models.CharField(max_length=60)
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "台账存疑"
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="doubt_is_single")]
+
+    def __str__(self) -> str:
+        return self.code

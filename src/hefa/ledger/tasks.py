@@ -1,16 +1,31 @@
-"""The job of the ledger: a signed checkpoint whenever the ledger has grown."""
+"""The jobs of the ledger: a signed checkpoint when it has grown, a verification every night."""
 
 from datetime import datetime, timedelta
 
+from hefa.core.errors import Tampered
 from hefa.jobs.registry import periodic
 from hefa.ledger.actions import make_checkpoint
+from hefa.ledger.doubt import note_verdict
+from hefa.ledger.verify import verify
 
 
 @periodic("ledger.checkpoint", every=timedelta(minutes=10))
 def checkpoint(_key: str, /, *, now: datetime) -> datetime | None:
     """Make the checkpoint of this moment; nothing where the ledger has not grown.
 
-    Also woken by each publication. A missing or foreign key is recorded with the job.
+    Also woken by each publication. A missing or foreign key is recorded with the job. Where the
+    entries no longer come to what was signed, the ledger is in doubt from then on.
     """
-    make_checkpoint(now)
+    try:
+        make_checkpoint(now)
+    except Tampered:
+        note_verdict(verify(), now=now)
+        raise
+    return None
+
+
+@periodic("ledger.verify", every=timedelta(days=1))
+def verify_whole(_key: str, /, *, now: datetime) -> datetime | None:
+    """Derive the whole ledger again; publishing stops while it does not prove out."""
+    note_verdict(verify(), now=now)
     return None

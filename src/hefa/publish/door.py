@@ -13,6 +13,7 @@ from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Reason, Refused, reason
 from hefa.core.package import Channel, Kind, Package, package_from
 from hefa.core.review import reasons_against_publication
+from hefa.ledger.doubt import standing_doubt
 from hefa.ledger.key import key_problems
 from hefa.ledger.verify import missing_triggers
 from hefa.publish.models import (
@@ -139,7 +140,7 @@ def items_of(publication: Publication) -> Iterator[PublicationItem]:
 
 def _against_time_and_house(publication: Publication, now: datetime) -> Iterator[Reason]:
     """Yield what stands against any publication of this account at this moment."""
-    if any(missing_triggers()):
+    if standing_doubt() or any(missing_triggers()):
         yield reason("ledger.not_sound", clause="14")
     for problem in key_problems():
         yield reason(problem.code, clause="14")

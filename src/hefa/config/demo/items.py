@@ -37,7 +37,9 @@ def put_items_at_every_stage(moment: datetime, *, key: str = DEFAULT) -> None:
         return
     sandbox = start_sandbox(state=home.home() / "sandbox.sqlite3")
     try:
-        account = installing.account_of_the_demo(sandbox.url, sandbox.appid, sandbox.secret, moment)
+        account = installing.account_of_the_demo(
+            sandbox.url, sandbox.appid, sandbox.secret, moment - timedelta(days=1)
+        )
         times = _times(moment - timedelta(hours=4))
         played = [(_play(piece, stage, CASTS[key], times), stage) for piece, stage in STORIES[key]]
         _hand_in(CASTS[key], times, account)
