@@ -16,11 +16,12 @@ from tests.factories import (
     submitted,
     written,
 )
-from tests.fixtures.docx import winter_heating_notice
+from tests.fixtures.docx import opening_hours_notice, picture_bytes, winter_heating_notice
 
 from hefa.check.actions import TermEntry, add_term
 from hefa.check.queries import look_at
 from hefa.collect.actions import Upload, import_word
+from hefa.collect.enclosing import take_in_attachment
 from hefa.collect.models import Version, WordFile
 from hefa.collect.showing import SIGNER
 from hefa.config.profiles import profile_text
@@ -33,7 +34,7 @@ from hefa.people.actions import make_sign_in_link
 from hefa.people.models import Person
 from hefa.publish.actions import ask_to_lift_halt, halt_publishing, queue_publication
 from hefa.publish.models import Publication, PublicationState, PublishingHalt
-from hefa.registry.actions import close_person
+from hefa.registry.actions import close_person, save_mailbox
 from hefa.registry.drafts import begin_draft
 from hefa.registry.models import AdoptedRegulation, Column, Installation, OfficialAccount, Unit
 from hefa.respond.actions import report_incident
@@ -88,9 +89,42 @@ def word_file(now: datetime) -> Case:
     return Case(url=(WordFile.objects.get(manuscript=_imported(now).manuscript_id).pk,))
 
 
+def waiting_file(now: datetime) -> Case:
+    file = WordFile.objects.get(manuscript=_imported(now).manuscript_id)
+    service = Unit.objects.get(key="service")
+    WordFile.objects.filter(pk=file.pk).update(manuscript=None, waits_for=service)
+    return Case(url=(file.pk,))
+
+
 def picture(now: datetime) -> Case:
     version = _imported(now)
     return Case(url=(version.pk, picture_sha256s(version.document)[0]))
+
+
+def cover(now: datetime) -> Case:
+    version = _imported(now)
+    return Case(url=(version.pk,), form={"picture": picture_sha256s(version.document)[0]})
+
+
+def picture_in(now: datetime) -> Case:
+    file = SimpleUploadedFile("图.png", picture_bytes())
+    return Case(url=(written(now=now).pk,), form={"file": file})
+
+
+def attachment_in(now: datetime) -> Case:
+    file = SimpleUploadedFile("通知.docx", opening_hours_notice())
+    return Case(url=(written(now=now).pk,), form={"file": file})
+
+
+def attachment(now: datetime) -> Case:
+    version = written(now=now)
+    upload = Upload(name="通知.docx", content=opening_hours_notice())
+    kept = take_in_attachment(version, upload, person=named("zhang"), now=now)
+    return Case(url=(version.pk, kept.result_id))
+
+
+def to_copy(now: datetime) -> Case:
+    return Case(url=(released(now=now).version_id,))
 
 
 def signed_picture(now: datetime) -> Case:
@@ -296,6 +330,30 @@ def proved_entry(now: datetime) -> Case:
 def signed_ledger(now: datetime) -> Case:
     """A ledger with its newest checkpoint."""
     make_checkpoint(now)
+    return Case()
+
+
+MAILBOX = {
+    "is_on": True,
+    "address": "gao@example.org",
+    "host": "imap.example.org",
+    "port": 993,
+    "user": "gao",
+    "secret": "word",
+    "folder": "INBOX",
+    "authserv_id": "",
+}
+
+
+def mailbox(now: datetime) -> Case:
+    """A mailbox to be entered."""
+    del now
+    return Case(form={**MAILBOX, "is_on": "on", "seen": 0})
+
+
+def named_mailbox(now: datetime) -> Case:
+    """A mailbox that is there to be looked into."""
+    save_mailbox(**MAILBOX, asks_token=False, by=None, now=now)  # type: ignore[arg-type]
     return Case()
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model, TextChoices
 
+from hefa.collect.models import MailState
 from hefa.core.duty import Standing
 from hefa.core.regulation import parse_regulation
 from hefa.core.review import Act, State
@@ -38,6 +39,7 @@ MODELS = [model for model in apps.get_models() if model.__module__.startswith("h
 TEXTS: list[tuple[str, type[TextChoices]]] = [
     ("States of a publication", PublicationState),
     ("What patrol finds", Result),
+    ("What becomes of a mail", MailState),
 ]
 WORDED: list[tuple[str, type[StrEnum]]] = [("Acts", Act), ("States of a sheet", State)]
 

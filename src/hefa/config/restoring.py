@@ -15,18 +15,23 @@ from pathlib import Path
 from hefa.config import home
 from hefa.config.installing import make_tables
 from hefa.core.errors import Refused, reason
-from hefa.ledger.actions import make_checkpoint, open_epoch
+from hefa.ledger.actions import demand_witnesses, make_checkpoint, open_epoch
 from hefa.ledger.checkpoints import newest_checkpoint
+from hefa.ledger.note import head_of
+from hefa.ledger.outside import outside_in
 from hefa.operate.copies import prove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restored:
-    """What a restore came to: the entries there were and are, and where the former lie."""
+    """What a restore came to: the entries there were and are, and where the former lie.
+
+    `lost_until` is None where nothing tells how far the former ledger went.
+    """
 
     size: int
     lost_from: int
-    lost_until: int
+    lost_until: int | None
     kept_at: Path
 
 
@@ -45,13 +50,15 @@ def restore(
 ) -> Restored:
     """Return what came of putting the backup at `source` in the place of the database.
 
-    `outside` is the last checkpoint known outside; without it the newest one signed here counts.
-    The former database is kept beside the new one. Raises Refused, before anything is moved,
-    when the backup does not prove out, and by every reason of `open_epoch` afterwards: then the
-    former database is put back.
+    `outside` is what was kept outside: a checkpoint, or the mail it came in; the one that goes
+    furthest counts, without any the newest signed here. The former database is kept beside the
+    new one, even one that cannot be read. Raises Refused, before anything is moved, without two
+    names and a reason and when the backup does not prove out, and by every reason of
+    `open_epoch` afterwards: then the former database is put back.
     """
+    demand_witnesses(names, words)
     _demand_whole(source)
-    known = outside or _newest_note()
+    known = _furthest(outside) if outside is not None else _newest_note()
     kept_at = _set_aside(now)
     try:
         _put(source, home.database_path())
@@ -88,19 +95,33 @@ def _newest_note() -> str | None:
     return newest.note if newest else None
 
 
-def _size_of(note: str | None) -> int:
-    return int(note.split("\n")[1]) if note else 0
+def _furthest(text: str) -> str:
+    """Return the checkpoint in `text` that goes furthest. Raises Refused when there is none."""
+    return max(outside_in(text), key=lambda kept: (kept.epoch, kept.head.size)).note
+
+
+def _size_of(note: str | None) -> int | None:
+    return head_of(note).size if note else None
 
 
 def _set_aside(now: datetime) -> Path:
-    """Keep the present database under another name and return where."""
-    kept_at = home.home() / f"before-restore-{now:%Y%m%d-%H%M%S}.sqlite3"
-    with (
-        closing(sqlite3.connect(home.database_path())) as present,
-        closing(sqlite3.connect(kept_at)) as kept,
-    ):
-        present.backup(kept)
-        kept.execute("PRAGMA journal_mode=DELETE")
+    """Keep the present database under another name and return where.
+
+    What cannot be read as a database is kept byte for byte, its write-ahead log beside it.
+    """
+    kept_at = home.home() / f"before-restore-{now:%Y%m%d-%H%M%S-%f}.sqlite3"
+    try:
+        with (
+            closing(sqlite3.connect(home.database_path())) as present,
+            closing(sqlite3.connect(kept_at)) as kept,
+        ):
+            present.backup(kept)
+            kept.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error:
+        for ending in ("", "-wal"):
+            there = home.database_path().with_name(home.database_path().name + ending)
+            if there.exists():
+                shutil.copyfile(there, kept_at.with_name(kept_at.name + ending))
     return kept_at
 
 

@@ -30,8 +30,10 @@ class Verdict(StrEnum):
 class Finding:
     """One place that one rule points at; it never carries a full personal number.
 
-    `field` is empty for the body, else `title`, `author`, `digest`, `column` and so on. `block`
-    counts the text blocks of the body in reading order from 0, and is -1 elsewhere; `start` and
+    `field` is empty for the body, else `title`, `author`, `digest`, `column` and so on; what
+    stands beside the text is named for its node and attribute, as `footnote.words`, and
+    `ordinal` tells which of them from 1. `block` counts the text blocks of the body in reading
+    order from 0, and is -1 elsewhere; `start` and
     `end` count code points in that block's or field's text. `excerpt` is masked. `place` is a
     keyed hash that stays the same while the words around the finding do. `case` tells apart the
     sentences of one rule; `detail` fills their named places. `replacement` is what the text from
@@ -50,6 +52,7 @@ class Finding:
     case: str = ""
     detail: Mapping[str, str | int] = field_of(default_factory=dict)
     replacement: str | None = None
+    ordinal: int = 0
 
     @property
     def code(self) -> str:

@@ -104,6 +104,7 @@ class Log:
         fault, seq = self._fault(note, [key]) if whole == (size, text, key) else (ALTERED, None)
         self.find(ALTERED if fault == ANOTHER else fault, seq, str(size))
         self.stored -= {size} if fault else set()
+        self.signed_until = max(self.signed_until, 0 if fault else size)
 
     def end(self, size: int, edge: str, lines: int) -> None:
         """Judge what only the end shows: frontier, missing text, keys, outside checkpoints."""
@@ -112,7 +113,6 @@ class Log:
         self.find("export_cut_off 导出文件缺了行" * (lines != self.lines), None, f"line {lines}")
         for seq, name in self._awaited:
             self.find("personal_missing 的个人信息不见了" * bool(self._texts[seq - 1]), seq, name)
-        self.signed_until = max(self.stored, default=0)
         known = [key for _, key, _ in self.keys]
         trusted = [at for at, key in enumerate(known) if key in self.given]
         if self.given and (not self.signed_until or set(self.given) - set(known)):

@@ -123,13 +123,14 @@ def open_epoch(
     `last_outside` is the last checkpoint known outside, by which everybody sees what was lost.
     Raises Refused without a reason and two names, and when that checkpoint is another ledger's.
     """
-    _demand_witnesses(names, words)
+    demand_witnesses(names, words)
     frontier = _frontier()
     outside_size, outside_root = frontier.size, edge_root(edge_of(frontier)).hex()
     number = epoch_number() + 1
     if last_outside is not None:
         try:
             head = head_of(last_outside)
+            epoch = int(head.origin.rpartition("/")[2])
         except ValueError:
             raise Refused(reason("ledger.checkpoint_unreadable")) from None
         key = keys.expected_key()
@@ -137,7 +138,7 @@ def open_epoch(
             raise Refused(reason("ledger.checkpoint_of_another"))
         outside_size, outside_root = head.size, head.root.hex()
         # A copy older than an earlier restore knows nothing of the epochs it opened.
-        number = max(number, int(head.origin.rpartition("/")[2]) + 1)
+        number = max(number, epoch + 1)
     return append(
         Fact(
             kind=RESTORED,
@@ -157,6 +158,17 @@ def open_epoch(
     )
 
 
+def demand_witnesses(names: Sequence[str], words: str) -> None:
+    """Raise Refused unless two different people are named and a reason is given."""
+    found = []
+    if len({name.strip() for name in names if name.strip()}) < WITNESSES:
+        found.append(reason("ledger.two_names"))
+    if not words.strip():
+        found.append(reason("ledger.needs_words"))
+    if found:
+        raise Refused(found)
+
+
 def _enter_key(
     old: Ed25519PrivateKey | None,
     ready: Path,
@@ -167,7 +179,7 @@ def _enter_key(
     is_made: bool,
 ) -> str:
     """Append the entry of a new key, then put the key in its place."""
-    _demand_witnesses(names, words)
+    demand_witnesses(names, words)
     key = keys.write_new_key(ready) if is_made else keys.key_in(ready)
     log = log_name()
     public = keys.public_line(key, log)
@@ -192,17 +204,6 @@ def _frontier() -> Frontier:
     if found is None:
         raise Tampered(reason("ledger.frontier_differs"))
     return found
-
-
-def _demand_witnesses(names: Sequence[str], words: str) -> None:
-    """Raise Refused unless two different people are named and a reason is given."""
-    found = []
-    if len({name.strip() for name in names if name.strip()}) < WITNESSES:
-        found.append(reason("ledger.two_names"))
-    if not words.strip():
-        found.append(reason("ledger.needs_words"))
-    if found:
-        raise Refused(found)
 
 
 def _beside() -> Path:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from smtplib import SMTPAuthenticationError, SMTPException, SMTPServerDisconnected
 
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import BadHeaderError, EmailMessage, get_connection
 
 from hefa.core.errors import Refused, Unavailable, reason
 from hefa.notify.queries import has_mail_host
@@ -42,6 +42,7 @@ def deliver(message: EmailMessage) -> bool:
     if not has_mail_host():
         raise Refused(reason("notify.no_mail_host"))
     to = message.to[0]
+    message.subject = " ".join(message.subject.split())  # a name may hold a break; a header may not
     message.connection = get_connection()
     with _worded(to):
         message.connection.open()
@@ -65,7 +66,7 @@ def _worded(to: str) -> Iterator[None]:
     except (SMTPServerDisconnected, TimeoutError):
         # smtplib reports a silent server as one that hung up.
         raise Unavailable(reason("notify.mail_timed_out")) from None
-    except SMTPException:
+    except (SMTPException, BadHeaderError):
         raise Refused(reason("notify.mail_refused", to=to)) from None
     except OSError:
         raise Unavailable(reason("notify.mail_unreachable")) from None

@@ -27,6 +27,7 @@ WORDS = {
     "notify.reminder_subject": "核发：有 {count} 件事等您办",
     "notify.reminder_body": (
         "{name}，您好。按制度，下面这些事等您办：\n\n{lines}\n\n"
-        "请打开 {address} 办理。办完就不再提醒，同一件事只提醒一次。\n\n{organisation}\n"
+        "请打开 {address} 办理。办完就不再提醒；没有办的，快到期和过期时各提醒一次。\n\n"
+        "{organisation}\n"
     ),
 }

@@ -66,9 +66,10 @@ class SeatForm(PlainForm):
 
 
 class EffectiveForm(PlainForm):
-    """The day on which a version begins."""
+    """The day on which a version begins, and which state of its preparation was read."""
 
     effective_on = day_field(_("从哪一天起"), _("今天或以后的一天。任职也从这天起算。"))
+    seen = forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
 Seats = formset_factory(

@@ -10,7 +10,7 @@ from hefa.core.rights import Right, demand
 from hefa.ledger.append import MACHINE
 from hefa.people.models import Person
 from hefa.registry.access import actor_of
-from hefa.registry.models import Installation
+from hefa.registry.models import Installation, Mailbox
 
 M = TypeVar("M", bound=Model)
 
@@ -44,3 +44,8 @@ def mark_mail_tested(to: str, *, now: datetime) -> None:
     """Write that a test message has left for `to`."""
     the_installation()
     Installation.objects.filter(pk=1).update(mail_tested_at=now, mail_tested_to=to)
+
+
+def mark_mailbox_looked_at(trouble_code: str, *, seen: int, now: datetime) -> None:
+    """Write how the mailbox was found; nothing when it was saved since `seen`."""
+    Mailbox.objects.filter(pk=1, revision=seen).update(looked_at=now, trouble_code=trouble_code)

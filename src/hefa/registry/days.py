@@ -1,10 +1,28 @@
-"""Days and months as the community counts them, told by the database."""
+"""Days and months as the community counts them: which are worked, and told by the database."""
 
+from functools import lru_cache
 from typing import Any
 
+from chinese_calendar.constants import holidays, workdays
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, Func
 from django.db.models.sql.compiler import SQLCompiler
+
+from hefa.core.workdays import Calendar
+
+
+@lru_cache(maxsize=1)
+def calendar() -> Calendar:
+    """Return the calendar of working days, as far as it has been announced.
+
+    The State Council's office announces a year in the November before it; a year that the
+    installed edition does not hold yet is simply not known.
+    """
+    return Calendar(
+        off=frozenset(holidays),
+        on=frozenset(workdays),
+        known_years=frozenset(day.year for day in holidays),
+    )
 
 
 class DayHere(Func):

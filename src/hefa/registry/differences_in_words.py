@@ -7,9 +7,14 @@ from typing import Any
 from hefa.core.regulation import Post, Regulation
 from hefa.core.regulation.changes import Aspect, Difference, Part, changes_between
 from hefa.core.review import PostKey
-from hefa.registry.measures import cadence_words, measure_words, term_words
-from hefa.registry.parameters import parameter_label, value_words
 from hefa.registry.routes_in_words import act_words, chain_words, who_takes
+from hefa.registry.values_in_words import (
+    cadence_words,
+    demands_of,
+    parameter_label,
+    term_words,
+    value_words,
+)
 from hefa.ui.words import clause_label, sentence
 
 GROUPS = (
@@ -136,9 +141,8 @@ def _fields(form: Any, _regulation: Regulation) -> str:
 
 
 def _asked(control: Any, _regulation: Regulation) -> str:
-    return "；".join(
-        words for words in (control.asks.rstrip("。"), measure_words(control)) if words
-    )
+    asks = control.asks.rstrip("。")
+    return "；".join([*([asks] if asks else []), *demands_of(control)])
 
 
 def _step(step: Any, regulation: Regulation) -> str:

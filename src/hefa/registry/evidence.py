@@ -7,8 +7,7 @@ from hefa.core.proof import Proof, tried
 from hefa.core.regulation import Regulation
 from hefa.core.review import PostKey
 from hefa.core.workdays import day_of
-from hefa.registry.access import holding
-from hefa.registry.models import AdoptedRegulation, Appointment
+from hefa.registry.models import AdoptedRegulation
 from hefa.registry.recorded import Appointed, House
 
 
@@ -38,14 +37,11 @@ def every_post_has_a_deputy(house: House, regulation: Regulation) -> Proof:
     return _posts(house, regulation, is_deputy=True)
 
 
-def who_serves(function: str, now: datetime) -> list[Appointment]:
-    """Return the appointments now to posts that stand for `function`, holders before deputies."""
-    found = holding(frozenset({PostKey(function)}), now).select_related("person", "unit")
-    return list(found.order_by("is_deputy", "starts_on"))
-
-
 def who_served(function: str, house: House, regulation: Regulation) -> list[Appointed]:
-    """Return the same as it was on record in `house`. Source: 5 lead, 5(8)."""
+    """Return who held posts that stand for `function`, by `house`, holders before deputies.
+
+    Source: 5 lead, 5(8).
+    """
     posts = regulation.posts_for(frozenset({PostKey(function)}))
     return house.holding(posts, day_of(house.at))
 

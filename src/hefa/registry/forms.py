@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hefa.core.regulation import Regulation
 from hefa.people.models import Person
-from hefa.registry.models import AccountKind, Unit
+from hefa.registry.models import AccountKind, Mailbox, Unit
 
 _REQUIRED = {
     forms.DateField: _("请选日期。"),
@@ -232,3 +232,67 @@ class WitnessesForm(PlainForm):
     def people(self) -> list[Person]:
         """Return who was chosen, in order."""
         return [person for person in self.cleaned_data.values() if person is not None]
+
+
+class MailboxForm(PlainForm):
+    """The mailbox whose mails become drafts; its password is written, never read back."""
+
+    is_on = forms.BooleanField(label=_("收信"), required=False, initial=True)
+    address = forms.EmailField(
+        label=_("收稿邮箱"),
+        help_text=_("供稿人把信发到这里。最好单独开一个，只用来收稿。"),
+        error_messages={"invalid": _("邮箱写得不对，请写成 name@example.com 这样。")},
+    )
+    host = forms.CharField(
+        label=_("收信服务器（IMAP）"),
+        max_length=120,
+        help_text=_("邮箱服务商会写明，如 imap.example.com。"),
+    )
+    port = forms.IntegerField(
+        label=_("端口"),
+        min_value=1,
+        max_value=65535,
+        initial=993,
+        help_text=_("一般是 993，只用加密连接。"),
+        error_messages={
+            "invalid": _("请填数字，如 993。"),
+            "min_value": _("请填 1 到 65535 的数字。"),
+            "max_value": _("请填 1 到 65535 的数字。"),
+        },
+    )
+    user = forms.CharField(
+        label=_("登录名"), max_length=120, required=False, help_text=_("和收稿邮箱一样就空着。")
+    )
+    secret = forms.CharField(
+        label=_("密码或授权码"),
+        max_length=128,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    folder = forms.CharField(
+        label=_("文件夹"), max_length=120, initial="INBOX", help_text=_("收件箱写 INBOX。")
+    )
+    authserv_id = forms.CharField(
+        label=_("核验方名称"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "收到的信，原文里 Authentication-Results 后面的第一个名字，如 mx.example.com。"
+            "填了，就只收服务商核验过的信。"
+        ),
+    )
+    asks_token = forms.BooleanField(label=_("主题里要写一次性口令"), required=False)
+    seen = _seen()
+
+    def __init__(self, *args: Any, mailbox: Mailbox | None, **kwargs: Any) -> None:
+        if mailbox is not None:
+            names = [name for name in self.base_fields if name not in ("secret", "seen")]
+            initial = {name: getattr(mailbox, name) for name in names}
+            kwargs["initial"] = {**initial, "seen": mailbox.revision}
+        super().__init__(*args, **kwargs)
+        has_secret = mailbox is not None and bool(mailbox.secret_sealed)
+        self.fields["secret"].required = not has_secret
+        self.fields["secret"].help_text = (
+            _("已经填过，不再显示。不换就空着；换了服务器或登录名要重填。")
+            if has_secret
+            else _("加密保存，以后不再显示。很多邮箱要先打开 IMAP，再用授权码代替密码。")
+        )

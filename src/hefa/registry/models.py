@@ -48,6 +48,42 @@ class Witness(models.Model):
         return str(self.person)
 
 
+class Mailbox(models.Model):
+    """The mailbox whose mails become drafts; its password lies encrypted and bound to it.
+
+    `looked_at` and `trouble_code` say when it was last looked into and what stood in the way.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    is_on = models.BooleanField("收信", default=True)
+    address = models.EmailField("收稿邮箱")
+    host = models.CharField("收信服务器", max_length=120)
+    port = models.PositiveIntegerField("端口", default=993)
+    is_plain = models.BooleanField(default=False)
+    user = models.CharField("登录名", max_length=120)
+    secret_sealed = models.TextField(blank=True)
+    folder = models.CharField("文件夹", max_length=120, default="INBOX")
+    authserv_id = models.CharField("核验方名称", max_length=120, blank=True)
+    asks_token = models.BooleanField("要一次性口令", default=False)
+    begins_on = models.DateField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    trouble_code = models.CharField(max_length=60, blank=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "收稿邮箱"
+        constraints = [
+            models.CheckConstraint(condition=Q(id=1), name="mailbox_is_single"),
+            models.CheckConstraint(
+                condition=Q(is_plain=False) | Q(host__in=["localhost", "127.0.0.1", "::1"]),
+                name="mailbox_plain_on_this_machine_only",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class AdoptedRegulation(models.Model):
     """One adopted version of a regulation, kept word for word."""
 

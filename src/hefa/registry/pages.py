@@ -45,6 +45,9 @@ FIELDS = {
     "registry.place_missing": "path",
     "registry.place_not_absolute": "path",
     "registry.place_not_writable": "path",
+    "registry.mailbox_without_secret": "secret",
+    "registry.mailbox_secret_again": "secret",
+    "registry.mailbox_plain": "host",
 }
 
 

@@ -1,10 +1,12 @@
 """What the register says: the organisation, who holds what, who gets the checkpoints."""
 
+from collections import Counter
 from datetime import datetime
 
+from hefa.core.rights import RULES, Right
 from hefa.people.models import Person
-from hefa.registry.access import standing
-from hefa.registry.models import Appointment, Installation, Witness
+from hefa.registry.access import holding, standing
+from hefa.registry.models import Appointment, Installation, Mailbox, Witness
 
 
 def installation() -> Installation:
@@ -28,3 +30,24 @@ def appointments_of(person: Person, now: datetime) -> list[Appointment]:
 def witnesses() -> list[Person]:
     """Return who is named to get the ledger's checkpoint every day, in order."""
     return [named.person for named in Witness.objects.select_related("person")]
+
+
+def mailbox() -> Mailbox | None:
+    """Return the mailbox whose mails become drafts, or None before one was named."""
+    return Mailbox.objects.filter(pk=1).first()
+
+
+def enrolled_senders(now: datetime) -> dict[str, Person]:
+    """Return who may hand in by mail, by address in small letters.
+
+    People in a post that may draft, whose address nobody else has: of a shared one nobody could
+    say who wrote.
+    """
+    people = {held.person_id for held in holding(RULES[Right.DRAFT].in_unit, now)}
+    known = Person.objects.filter(is_active=True).exclude(mail="")
+    times = Counter(person.mail.lower() for person in known)
+    return {
+        person.mail.lower(): person
+        for person in known
+        if person.pk in people and times[person.mail.lower()] == 1
+    }

@@ -1,17 +1,16 @@
 """A whole regulation as its readers see it: routes, posts, clauses, controls, gaps, choices."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from hefa.core.errors import Reason
 from hefa.core.regulation import Article, Clause, Control, Pack, Post, Regulation
 from hefa.core.regulation.lint import own_choices
 from hefa.registry.differences_in_words import functions_in_words, posts_in_words
-from hefa.registry.measures import measure_words
-from hefa.registry.parameters import parameter_label, value_words
 from hefa.registry.routes_in_words import RouteInWords, routes_in_words
-from hefa.ui.words import clause_label, reason_sentence
+from hefa.registry.values_in_words import demands_of, parameter_label, value_words
+from hefa.ui.words import clause_label, reason_sentence, sentence
 
 Names = Mapping[str, tuple[str, ...]]
 
@@ -122,7 +121,7 @@ def in_words(regulation: Regulation, holders: Names | None = None) -> Regulation
             )
             for gap in regulation.gaps
         ),
-        own_choices=tuple(own_choice_words(entry, regulation) for entry in own_choices(regulation)),
+        own_choices=own_choices_in_words(regulation),
         controls_count=len(of_its_own),
     )
 
@@ -132,14 +131,22 @@ def without_line(entry: Reason) -> str:
     return reason_sentence(entry).removeprefix(f"第 {entry.detail.get('line', 0)} 行：")
 
 
-def own_choice_words(entry: Reason, regulation: Regulation) -> str:
-    """Return one setting that no clause requires, named as the regulation's readers name it."""
+def own_choices_in_words(regulation: Regulation) -> tuple[str, ...]:
+    """Return 本单位自己的选择: every setting that no clause requires, a line each, by line."""
+    return tuple(_own_choice(entry, regulation) for entry in own_choices(regulation))
+
+
+def _own_choice(entry: Reason, regulation: Regulation) -> str:
     detail = dict(entry.detail)
-    if detail.get("label") in regulation.parameters:
-        detail["label"] = parameter_label(str(detail["label"]))
-    if detail.get("key") in regulation.route_labels:
-        detail["key"] = regulation.route_labels[str(detail["key"])]
-    return without_line(replace(entry, detail=detail))
+    label = str(detail.get("label", ""))
+    if entry.code == "core.regulation_own_step":
+        route, act = str(detail["key"]), sentence(f"registry.act_{detail['act']}")
+        return sentence("registry.own_step", {"route": regulation.route_labels[route], "act": act})
+    if entry.code == "core.regulation_own_control":
+        return sentence("registry.own_control", detail)
+    if label in regulation.parameters:
+        return f"{parameter_label(label)}：{value_words(regulation.parameters[label])}"
+    return f"“{label}”"
 
 
 def _posts(regulation: Regulation, holders: Names) -> tuple[PostInWords, ...]:
@@ -196,7 +203,7 @@ def _article(article: Article, regulation: Regulation) -> ArticleInWords:
 def _control(control: Control, regulation: Regulation) -> ControlInWords:
     return ControlInWords(
         control=control,
-        measure=measure_words(control),
+        measure="；".join(demands_of(control)),
         who=posts_in_words(frozenset(control.posts), regulation, None),
     )
 

@@ -7,6 +7,7 @@ from hefa.registry.views import (
     adoption,
     appointments,
     backup,
+    mailbox,
     organisation,
     people,
     regulation,
@@ -46,4 +47,6 @@ urlpatterns = [
     path("regulation/adopt/<int:pk>/give-up/", adoption.give_up, name="adoption_give_up"),
     path("mail-and-backup/", backup.mail_and_backup, name="mail_and_backup"),
     path("mail-and-backup/witnesses/", backup.choose_witnesses, name="choose_witnesses"),
+    path("mail-and-backup/mailbox/", mailbox.save, name="mailbox"),
+    path("mail-and-backup/mailbox/look/", mailbox.look, name="look_at_mailbox"),
 ]

@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from hefa.core.duty import Kept, Standing
+from hefa.registry.values_in_words import demands_of
 from hefa.report.board import Board, Judged, Month, Piece
 from hefa.report.charts import Series, columns
-from hefa.report.duty_in_words import demands_of, due_label, month_label
 from hefa.report.looks import KINDS, LOOK
 from hefa.report.strips import strip_of
+from hefa.report.times_in_words import due_label, month_label
 from hefa.report.wall import address_of
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import clause_label

@@ -4,7 +4,7 @@ Source: 3.1, 3.2 the regulation's rhythms and clocks.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -44,13 +44,23 @@ class Duty:
         return f"{self.control.id}:{self.urgency}:{due}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """A state of the ledger and a minute, which are one question whatever the second."""
+
+    edge: str
+    minute: datetime
+    now: datetime = field(compare=False)
+
+
 def duties_now(now: datetime) -> tuple[Duty, ...]:
     """Return every duty of this minute, what is due first at the head; none before adoption.
 
-    Worked out once a minute for each state of the ledger: any act makes them anew.
+    Worked out once a minute for each state of the ledger: any act makes them anew, and counts.
     """
     edge = Frontier.objects.values_list("edge", flat=True).get(pk=1)
-    return _duties_at(str(edge), now.replace(second=0, microsecond=0))
+    minute = now.replace(second=0, microsecond=0)
+    return _duties_at(_Asked(edge=str(edge), minute=minute, now=now))
 
 
 def forget_duties() -> None:
@@ -65,10 +75,9 @@ def duties_of(actor: Actor, duties: Iterable[Duty]) -> tuple[Duty, ...]:
 
 
 @lru_cache(maxsize=4)
-def _duties_at(edge: str, minute: datetime) -> tuple[Duty, ...]:
-    del edge
-    shown = board(minute)
-    found = [_duty(entry, minute) for entry in shown.judged] if shown else []
+def _duties_at(asked: _Asked) -> tuple[Duty, ...]:
+    shown = board(asked.now)
+    found = [_duty(entry, asked.now) for entry in shown.judged] if shown else []
     return tuple(sorted(filter(None, found), key=_first_due))
 
 

@@ -8,8 +8,8 @@ from hefa.core.workdays import begin_of
 from hefa.ledger.leaf import timestamp
 from hefa.ledger.models import Entry
 from hefa.registry.adopted import parsed
+from hefa.registry.days import calendar
 from hefa.registry.evidence import adopted_by, in_force_at
-from hefa.registry.holidays import calendar
 from hefa.registry.models import AdoptedRegulation
 from hefa.report.answered import ANSWERED
 from hefa.report.board import Board, Evidence, Judged, Month

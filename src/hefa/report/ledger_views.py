@@ -1,6 +1,7 @@
 """台账 on the screen: what was done, whether it proves out, and the proof of one entry."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,19 +10,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from hefa.core.errors import Refused, Tampered, reason
 from hefa.core.rights import Right, demand
 from hefa.ledger.actions import make_checkpoint
+from hefa.ledger.doubt import note_verdict
 from hefa.ledger.models import Entry
 from hefa.ledger.verify import verify
+from hefa.registry.downloads import text_file
 from hefa.registry.queries import installation
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.report import ledger_anchors, ledger_page
 from hefa.report.forms import LedgerFilter
-from hefa.report.slip import covering_checkpoint, slip_of
+from hefa.report.slip import covering_checkpoint, one_line, slip_of
 from hefa.report.slip_text import qr_svg, slip_text
 from hefa.ui.words import reason_sentence, sentence
 
@@ -60,7 +62,7 @@ def ledger(request: StaffRequest) -> HttpResponse:
 def verify_ledger(request: StaffRequest) -> HttpResponse:
     """Derive the whole ledger again from its entries and say what was found."""
     demand(Right.SEE_LEDGER, request.actor)
-    return render(request, "report/ledger_verdict.html", _verdict())
+    return render(request, "report/ledger_verdict.html", _verdict(request.now))
 
 
 @require_POST
@@ -88,9 +90,9 @@ def checkpoint_text(request: StaffRequest) -> HttpResponse:
     signed = ledger_anchors.newest_signed()
     if signed is None or not signed.root:
         raise Http404
-    shown = {"signed": signed, "organisation": installation().organisation}
+    shown = {"signed": signed, "organisation": one_line(installation().organisation)}
     text = render_to_string("report/checkpoint.txt", shown)
-    return _file(f"台账校验点-到第{signed.size}条.txt", text)
+    return text_file(text, f"台账校验点-到第{signed.size}条.txt")
 
 
 @require_GET
@@ -119,7 +121,7 @@ def proof_text(request: StaffRequest, seq: int) -> HttpResponse:
     checkpoint = covering_checkpoint(seq)
     if checkpoint is None:
         raise Refused(reason("report.checkpoint_older", seq=seq))
-    return _file(f"台账证明-第{seq}条.txt", slip_text(slip_of(entry, checkpoint)))
+    return text_file(slip_text(slip_of(entry, checkpoint)), f"台账证明-第{seq}条.txt")
 
 
 def _readable(request: StaffRequest, seq: int) -> Entry:
@@ -132,19 +134,10 @@ def _readable(request: StaffRequest, seq: int) -> Entry:
     return entry
 
 
-def _file(name: str, text: str) -> HttpResponse:
-    """Return `text` as a file to be kept."""
-    disposition = content_disposition_header(True, name)  # Django's own form
-    return HttpResponse(
-        text,
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": disposition},
-    )
-
-
-def _verdict() -> dict[str, Any]:
+def _verdict(now: datetime) -> dict[str, Any]:
     """Return the verdict over the whole ledger in words."""
     verdict = verify()
+    note_verdict(verdict, now=now)
     code = "report.ledger_sound" if verdict.size else "report.ledger_empty"
     if not verdict.is_sound:
         code = "report.ledger_unsound"

@@ -8,7 +8,7 @@ from hefa.notify.reminders import Call, forget_all_but, remind
 from hefa.people.models import Person
 from hefa.registry.access import standing
 from hefa.report.duties import Duty, Urgency, duties_now
-from hefa.report.duty_in_words import due_label
+from hefa.report.times_in_words import due_label
 from hefa.ui.words import sentence
 
 

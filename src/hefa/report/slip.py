@@ -84,9 +84,9 @@ def slip_of(entry: Entry, checkpoint: Checkpoint) -> Slip:
     return Slip(
         seq=entry.seq,
         at=row["at"],
-        who=row["who"],
-        what=f"{row['what']}{titled(row['title'], is_work=row['is_work'])}",
-        number=row["number"],
+        who=one_line(row["who"]),
+        what=one_line(f"{row['what']}{titled(row['title'], is_work=row['is_work'])}"),
+        number=one_line(row["number"]),
         leaf=leaf,
         leaf_hash=leaf_hash.hex(),
         path=tuple(hash_.hex() for hash_ in path),
@@ -102,6 +102,11 @@ def slip_of(entry: Entry, checkpoint: Checkpoint) -> Slip:
 def titled(title: str, *, is_work: bool) -> str:
     """Return a title as it stands in a sentence: a work's in its own quotation marks."""
     return f"《{title}》" if title and is_work else title
+
+
+def one_line(text: str) -> str:
+    """Return `text` without its breaks: nobody's words may look like a line of the slip."""
+    return " ".join(text.split())
 
 
 def _is_proved(seq: int, leaf_hash: bytes, path: tuple[bytes, ...], head: Head) -> bool:

@@ -7,13 +7,17 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from hefa.registry.queries import installation
-from hefa.report.slip import Slip
+from hefa.report.slip import Slip, one_line
 
 
 def slip_text(slip: Slip) -> str:
     """Return the slip as text: what the page says, all that is checked, and the checker."""
     checker = files("hefa.report").joinpath("check_slip.py").read_text(encoding="utf-8")
-    shown = {"slip": slip, "organisation": installation().organisation, "checker": checker}
+    shown = {
+        "slip": slip,
+        "organisation": one_line(installation().organisation),
+        "checker": checker,
+    }
     return render_to_string("report/slip.txt", shown)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from django.templatetags.static import static
 
 from hefa.core.duty import Kept, Mark, Rhythm
-from hefa.report.duty_in_words import due_label, month_label, slot_label
 from hefa.report.looks import MARKS
+from hefa.report.times_in_words import due_label, month_label, slot_label
 from hefa.ui.templatetags.hefa import SHEET, day, full_day
 
 OPEN_MONTHS = 3

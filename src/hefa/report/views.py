@@ -11,12 +11,12 @@ from hefa.core.regulation import Pack
 from hefa.core.rights import Right, demand
 from hefa.core.workdays import day_of, end_of
 from hefa.registry.adopted import regulation_now
+from hefa.registry.regulation_in_words import own_choices_in_words
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.report import judging, wall
 from hefa.report.board import Board
 from hefa.report.board_forms import BoardFilter
 from hefa.report.control_page import course_of, detail_of
-from hefa.report.own_choices import choices_of
 
 
 @require_GET
@@ -83,7 +83,7 @@ def _wall(request: StaffRequest, found: Board, form: BoardFilter) -> dict[str, A
         "unkept": unkept,
         "ahead": wall.ahead_of(found, own),
         "benchmarks": [wall.chip_of(entry, day) for entry in wall.of_pack(found, Pack.BENCHMARK)],
-        "choices": choices_of(found.regulation),
+        "choices": own_choices_in_words(found.regulation),
         "extra_forms": judging.extra_forms(request.now),
         "pending": found.pending,
     }

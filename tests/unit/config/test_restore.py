@@ -61,7 +61,7 @@ def test_a_restore_opens_an_epoch_that_names_what_was_lost(house: Hefa, backup: 
     ],
 )
 def test_without_two_names_and_a_reason_nothing_is_moved(
-    house: Hefa, backup: Path, words: tuple[str, ...], told: str
+    house: Hefa, fresh_home: Path, backup: Path, words: tuple[str, ...], told: str
 ) -> None:
     before = size_of(house)
 
@@ -70,6 +70,36 @@ def test_without_two_names_and_a_reason_nothing_is_moved(
     assert refused.returncode == 1
     assert told in refused.stderr
     assert size_of(house) == before
+    assert not list(fresh_home.glob("before-restore-*"))
+
+
+def test_the_mail_a_leader_kept_tells_what_was_lost(
+    house: Hefa, backup: Path, tmp_path: Path
+) -> None:
+    signed = json.loads(house("ledger", "checkpoint", "--json").stdout)
+    mail = tmp_path / "mail.txt"
+    mail.write_text(f"请把这封信一直留着。\r\n\r\n> {signed['note']}公钥：{signed['key']}\n")
+
+    done = house("restore", str(backup), *TWO, "--checkpoint", str(mail), "--json")
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["lost"] == 1
+    verified = house("ledger", "verify", "--checkpoint", str(mail))
+    assert verified.returncode == 0, verified.stdout
+
+
+def test_a_database_that_cannot_be_read_any_more_is_restored_and_kept(
+    house: Hefa, fresh_home: Path, backup: Path
+) -> None:
+    (fresh_home / "hefa.sqlite3").write_bytes(b"spoilt" * 4096)
+
+    done = house("restore", str(backup), *TWO)
+
+    assert done.returncode == 0, done.stderr
+    assert "不知道丢了多少" in done.stdout
+    [kept] = fresh_home.glob("before-restore-*.sqlite3")
+    assert kept.read_bytes() == b"spoilt" * 4096
+    assert house("ledger", "verify").returncode == 0
 
 
 def test_a_damaged_backup_is_refused_before_anything_is_moved(

@@ -351,6 +351,14 @@ def test_a_truncated_export_is_known_for_one(tmp_path: Path, share: float) -> No
     assert [one.code for one in log.found] == ["ledger.export_cut_off"]
 
 
+def test_what_was_signed_is_told_even_of_an_export_without_its_end(tmp_path: Path) -> None:
+    lines = book().write(tmp_path / "out").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "out").write_text("".join(lines[:-1]), encoding="utf-8")
+    log = verify(str(tmp_path / "out"), [], [])
+
+    assert (log.size, log.signed_until) == (9, 9)
+
+
 def test_lines_left_out_are_counted_and_strange_ones_stop_it(tmp_path: Path) -> None:
     lines = book().write(tmp_path / "out").read_text(encoding="utf-8").splitlines()
     without = [line for line in lines if '"checkpoint", 5' not in line]

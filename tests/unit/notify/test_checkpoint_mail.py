@@ -21,6 +21,7 @@ from hefa.notify.models import CheckpointMail
 from hefa.notify.queries import last_mails, publications_among, publications_on
 from hefa.people.models import Person
 from hefa.registry import actions
+from hefa.registry.models import Installation
 
 from .smtp import Post, served
 
@@ -92,6 +93,17 @@ def test_everybody_named_gets_the_checkpoint_whole_and_figures_without_titles(
     ]
     rows = CheckpointMail.objects.values_list("day", "person__key", "size", "sent_at")
     assert set(rows) == {(TODAY, key, checkpoint.size, NOW) for key in keys}
+
+
+def test_a_name_with_a_break_in_it_adds_no_header(post: Post, named: list[Person]) -> None:
+    Installation.objects.filter(pk=1).update(short_name="青禾\r\nBcc: z@example.org")
+
+    mail_checkpoint(NOW)
+
+    [message] = post.to(WANG)
+    assert message["Bcc"] is None
+    assert "青禾 Bcc: z@example.org" in str(message["subject"])
+    assert {to for to, _ in post.mails} == {WANG, LI}
 
 
 def test_a_day_ends_at_midnight_in_the_community() -> None:

@@ -8,10 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from hefa.core.errors import Refused
 from hefa.core.regulation import parse_regulation
 from hefa.ledger.models import Entry
 from hefa.people.models import Person
-from hefa.registry import actions
+from hefa.registry import actions, drafts
 from hefa.registry.adoption import NewAppointment, Plan
 from hefa.registry.delivered import delivered, profile_text
 from hefa.registry.differences_in_words import what_changes
@@ -268,7 +269,8 @@ def test_the_whole_way_adopts_and_appoints_in_one_entry(
     assert "采用《官方微信发布管理规定》第 1 版？" in page
     assert "没有人担任分管院领导" in page
     assert "岗位在新版里没有了的任职" in page
-    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-23"}, follow=True)
+    given = {"effective_on": "2026-11-23", "seen": 1}
+    answer = manager.post(f"{address}confirm/", given, follow=True)
 
     assert Entry.objects.count() == before + 1
     adopted = AdoptedRegulation.objects.get(key="hospital")
@@ -285,6 +287,52 @@ def test_the_whole_way_adopts_and_appoints_in_one_entry(
     assert "attachment" in text["Content-Disposition"]
 
 
+def test_what_another_changed_meanwhile_is_not_adopted_unread(
+    manager: Client, administrator: Person, contributor: Person
+) -> None:
+    address = begun(manager)
+    page = shown(manager, f"{address}confirm/")
+    assert 'name="seen" value="0"' in page
+    manager.post(
+        f"{address}people/",
+        lines(
+            ("publicist", "publicity", administrator.pk, ""),
+            ("vice_president", "leadership", contributor.pk, ""),
+        ),
+    )
+
+    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-23", "seen": 0})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "有人改过这里" in page
+    assert contributor.display_name in page
+    assert 'name="seen" value="1"' in page
+    assert AdoptedRegulation.objects.count() == 1
+
+
+def test_who_does_not_keep_the_register_changes_no_adoption(
+    manager: Client, contributor: Person, now: datetime
+) -> None:
+    begun(manager)
+    draft = AdoptionDraft.objects.get()
+
+    with pytest.raises(Refused):
+        drafts.begin_draft(HOSPITAL, source="", by=contributor, now=now)
+    with pytest.raises(Refused):
+        drafts.keep_seats(draft, [], seen=0, by=contributor, now=now)
+    with pytest.raises(Refused):
+        drafts.give_up(draft, by=contributor, now=now)
+
+    assert AdoptionDraft.objects.get().seats is None
+
+
+def test_the_page_to_read_stays_small_enough_for_an_old_phone(manager: Client) -> None:
+    page = shown(manager, begun(manager))
+
+    assert len(re.findall("<[a-z]", page)) < 1500  # measured in a browser: as many elements
+
+
 def test_an_adoption_without_a_keeper_is_off_and_says_why(
     manager: Client, contributor: Person
 ) -> None:
@@ -295,7 +343,7 @@ def test_an_adoption_without_a_keeper_is_off_and_says_why(
 
     assert re.search(r"btn-wide\" disabled", page)
     assert "生效那天就没有人能管设置了" in page
-    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-23"})
+    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-23", "seen": 1})
     assert answer.status_code == 422
     assert AdoptionDraft.objects.get().seats
     assert AdoptedRegulation.objects.count() == 1
@@ -304,7 +352,7 @@ def test_an_adoption_without_a_keeper_is_off_and_says_why(
 def test_a_day_in_the_past_is_refused_at_its_field(manager: Client) -> None:
     address = begun(manager)
 
-    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-22"})
+    answer = manager.post(f"{address}confirm/", {"effective_on": "2026-11-22", "seen": 0})
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -346,6 +394,20 @@ def test_every_difference_reads_as_a_sentence_without_codes() -> None:
             assert re.search("[\u4e00-\u9fff]", entry.text)
             assert not re.search(r"registry\.|core\.|[{}]|None|\w+_\w+", entry.text), entry.text
             assert entry.who
+
+
+def test_a_warning_that_begins_earlier_is_told_as_one() -> None:
+    warned = next(entry for entry in COMMUNITY.controls if entry.cadence and entry.is_on)
+    assert warned.cadence is not None
+    earlier = replace(warned, cadence=replace(warned.cadence, warn_days=3))
+    controls = tuple(earlier if entry is warned else entry for entry in COMMUNITY.controls)
+
+    [group] = what_changes(COMMUNITY, replace(COMMUNITY, controls=controls))
+
+    [entry] = group.entries
+    before, _, after = entry.text.partition("改为")
+    assert "到期前 3 天起提醒" in after
+    assert "到期前 3 天起提醒" not in before
 
 
 def test_a_control_off_before_and_after_is_not_told() -> None:

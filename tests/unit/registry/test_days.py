@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import chinese_calendar
 
 from hefa.core.workdays import end_of
-from hefa.registry.holidays import calendar
+from hefa.registry.days import calendar
 
 # The State Council's notice for 2026, by hand: from, to, and the weekend days worked for it.
 NOTICE = [

@@ -38,6 +38,11 @@ ACTS: dict[str, Act] = {
     "name_backup_place": lambda by: actions.name_backup_place(
         str(Path(__file__).parent), by=by, now=NOW
     ),
+    "save_mailbox": lambda by: actions.save_mailbox(
+        is_on=True, address="gao@example.org", host="imap.example.org", port=993, user="",
+        secret="s", folder="INBOX", authserv_id="", asks_token=False, by=by, now=NOW,
+    ),
+    "look_at_mailbox": lambda by: actions.look_at_mailbox(by=by, now=NOW),
     "name_witnesses": lambda by: actions.name_witnesses([], by=by, now=NOW),
     "add_person": lambda by: actions.add_person(username="x1", display_name="某", by=by, now=NOW),
     "describe_person": lambda by: actions.describe_person(

@@ -12,7 +12,20 @@ from hefa.registry.words import WORDS as REGISTRY
 from hefa.ui.words import known_codes
 
 STAGES = {"people": PEOPLE, "registry": REGISTRY, "notify": NOTIFY}
-BUILT = ("registry.line_", "registry.hint_", "registry.act_")  # put together where they are used
+# Put together where they are used; tests/promise looks whether every prefix is.
+BUILT = (
+    "registry.line_",
+    "registry.hint_",
+    "registry.act_",
+    "registry.change_",
+    "registry.function_",
+    "registry.parameter_",
+    "registry.post_o",
+    "registry.control_o",
+    "registry.takes_",
+    "registry.is_taken_",
+    "registry.nobody_",
+)
 
 
 def used(stage: str) -> set[str]:

@@ -54,6 +54,15 @@ def test_a_password_becomes_a_duty_before_it_runs_out_and_ceases_when_it_is_chan
     assert "C11.3" not in after
 
 
+def test_what_is_done_this_minute_is_gone_this_minute(now: datetime) -> None:
+    later = now.replace(second=5) + 100 * DAY
+    before = owed_by("chen", later)
+    renew_passwords(later + timedelta(seconds=10))
+
+    assert "C11.3" in before
+    assert "C11.3" not in owed_by("chen", later + timedelta(seconds=20))
+
+
 def test_the_key_tells_a_duty_of_one_time_from_that_of_another(now: datetime) -> None:
     renew_passwords(now)
     first = owed_by("chen", now + 80 * DAY)["C11.3"]

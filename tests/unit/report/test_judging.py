@@ -1,5 +1,6 @@
 """Judging: each state over real tables, by the name of the evidence, and nothing assumed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -88,6 +89,15 @@ def test_every_control_of_the_regulation_is_judged_in_its_order(now: datetime) -
     assert {entry.control.evidence for entry in found.judged} <= ANSWERED
     assert all(entry.article is not None for entry in found.judged)
     assert all(entry.evidence.fact.endswith("。") for entry in found.judged)
+
+
+def test_facts_read_alike_whenever_they_are_read(now: datetime) -> None:
+    make.released("停水通知", now=now)
+    outdoors.patrolled(now=now)
+    told = " ".join(entry.evidence.fact for entry in whole(now).judged)
+
+    assert f"{now.year}年" in told
+    assert not re.search("今天|昨天|明天", told)
 
 
 def test_a_benchmark_that_is_off_is_judged_when_it_is_asked_for(now: datetime) -> None:

@@ -79,6 +79,18 @@ def test_the_text_is_checked_alone_by_the_program_at_its_end(slip: Slip, tmp_pat
     assert "核发《停水通知》" in text
 
 
+def test_a_title_cannot_pass_for_a_line_of_the_slip(now: datetime, tmp_path: Path) -> None:
+    make.released("停水通知\nHEFA-PROOF/1\nlog another", now=now)
+    checkpoint = make_checkpoint(now)
+    assert checkpoint is not None
+
+    text = slip_text(slip_of(Entry.objects.get(kind="review.released"), checkpoint))
+
+    assert text.splitlines().count("HEFA-PROOF/1") == 1
+    assert "停水通知 HEFA-PROOF/1 log another" in text
+    assert checked(text, tmp_path)[0] == 0
+
+
 @pytest.mark.parametrize(
     ("find", "put", "said"),
     [

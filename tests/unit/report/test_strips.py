@@ -5,9 +5,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hefa.core.duty import Cadence, Done, Rhythm, Term, kept, slot_of
+from hefa.registry.values_in_words import cadence_words, term_words
 from hefa.report.charts import HEIGHT, Series, columns
-from hefa.report.duty_in_words import cadence_in_words, due_label, slot_label, term_in_words
 from hefa.report.strips import strip_of, tally
+from hefa.report.times_in_words import due_in_full, due_label, in_full, slot_label
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ def done_on(*days: date) -> list[Done]:
     ],
 )  # fmt: skip
 def test_a_rhythm_in_words(cadence: Cadence, words: str) -> None:
-    assert cadence_in_words(cadence) == words
+    assert cadence_words(cadence) == words
 
 
 @pytest.mark.parametrize(
@@ -40,8 +41,8 @@ def test_a_rhythm_in_words(cadence: Cadence, words: str) -> None:
         (Term(months=3, days=90), "3 个月或 90 天内，先到为准"),
     ],
 )
-def test_a_term_in_words(term: Term, words: str) -> None:
-    assert term_in_words(term) == words
+def test_a_term_words(term: Term, words: str) -> None:
+    assert term_words(term) == words
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,14 @@ def test_a_slot_has_a_name(every: Rhythm, day: date, label: str) -> None:
 def test_the_end_of_a_day_belongs_to_that_day() -> None:
     assert due_label(slot_of(Cadence(every=Rhythm.DAY), NOW).due_at, NOW) == "今天 24:00"
     assert due_label(datetime(2026, 11, 23, 10, tzinfo=UTC), NOW) == "今天 18:00"
+
+
+def test_what_is_printed_reads_alike_whenever_it_is_read() -> None:
+    end_of_day = slot_of(Cadence(every=Rhythm.DAY), NOW).due_at
+
+    assert in_full(datetime(2026, 11, 23, 10, tzinfo=UTC)) == "2026年11月23日 18:00"
+    assert due_in_full(datetime(2026, 11, 23, 10, tzinfo=UTC)) == "2026年11月23日 18:00"
+    assert due_in_full(end_of_day) == "2026年11月23日 24:00"
 
 
 def test_days_are_drawn_by_month_and_the_missed_ones_named() -> None:

@@ -9,7 +9,7 @@ COMMANDS: dict[str, str] = {
     "init": "建立数据库、密钥和制度，打印一次性登录链接",
     "serve": "运行网页和后台任务",
     "tour": "用一份 Word 文件从导入走到发布、巡检和台账核对",
-    "convert": "把 Word 文件转成 JSON、网页正文或纯文字",
+    "convert": "把 Word 等文件转成 JSON、网页正文或纯文字",
     "check": "对一份 Word 文件做发布前检查",
     "patrol": "现在巡检一遍",
     "regulation": "查看、检查或采用制度文件",

@@ -17,9 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print each figure beside its target; figures are reported, never a gate."""
-    from hefa.config.benching import LEDGER, MEASURES, measures  # noqa: PLC0415  # the whole house
+    from hefa.config.benching import LEDGER, MEASURES, WORD, measures  # noqa: PLC0415  # the whole house
 
-    known = (*MEASURES, LEDGER)
+    known = (*MEASURES, WORD, LEDGER)
     if options.name and options.name not in known:
         sys.stderr.write(f"没有这一项。可以测：{'、'.join(known)}\n")
         return 1

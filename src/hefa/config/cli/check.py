@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from hefa.check.engine import as_json, check
 from hefa.check.rules import Subject
-from hefa.collect.word import read_word
-from hefa.collect.word.words import WORDS
-from hefa.config.cli.ground import complain, print_json, read_file
+from hefa.collect.reading import read_file
+from hefa.collect.words import WORDS
+from hefa.config.cli.ground import complain, print_json
+from hefa.config.cli.ground import read_file as bytes_of
 from hefa.config.clock import now
 from hefa.core.errors import HefaError
 
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the findings; exit status 0 also when there are some."""
     try:
-        read = read_word(read_file(options.file), name=options.file)
+        read = read_file(bytes_of(options.file), name=options.file)
     except HefaError as error:
         return complain(error, WORDS)
     subject = Subject(

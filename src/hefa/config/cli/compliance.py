@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hefa.config.cli.ground import print_json, set_up_django
 from hefa.config.clock import now
-from hefa.core.workdays import HERE, day_of
+from hefa.core.workdays import HERE, day_of, end_of
 
 if TYPE_CHECKING:
     from hefa.report.board import Board, Judged, Piece
@@ -55,18 +55,18 @@ def run(options: argparse.Namespace) -> int:
 def _moment(text: str, now: datetime) -> datetime:
     """Return the moment that `text` names, here where it gives no zone.
 
-    A day means its end, today means now. Raises ValueError when it is none.
+    A day means its end, as on the page; today means now. Raises ValueError when it is none.
     """
     read = datetime.fromisoformat(text.strip())
     if len(text.strip()) == len("2026-11-23"):
-        read = read.replace(hour=23, minute=59, second=59, tzinfo=HERE)
-        return now if read.date() == day_of(now) else read
+        return now if read.date() == day_of(now) else end_of(read.date())
     return read if read.tzinfo else read.replace(tzinfo=HERE)
 
 
 def _as_json(board: "Board", *, extra_forms: int) -> dict[str, Any]:
     from hefa.core.duty import Standing  # noqa: PLC0415
     from hefa.core.regulation import Pack  # noqa: PLC0415
+    from hefa.registry.regulation_in_words import own_choices_in_words  # noqa: PLC0415
 
     states = [entry.evidence.standing for entry in board.judged]
     own = [entry for entry in board.judged if entry.control.pack is Pack.REGULATION]
@@ -87,7 +87,7 @@ def _as_json(board: "Board", *, extra_forms: int) -> dict[str, Any]:
         ],
         "benchmarks": [_control(entry) for entry in extra],
         "pending": board.pending,
-        "own_choices": _own_choices(board),
+        "own_choices": list(own_choices_in_words(regulation)),
         "extra_forms": extra_forms,
     }
 
@@ -133,14 +133,6 @@ def _piece(piece: "Piece") -> dict[str, Any]:
 
 def _written(at: datetime | None) -> str | None:
     return at.astimezone(HERE).isoformat() if at else None
-
-
-def _own_choices(board: "Board") -> list[str]:
-    """Return in words every setting that no clause requires."""
-    from hefa.core.regulation.lint import own_choices  # noqa: PLC0415
-    from hefa.ui.words import reason_sentence  # noqa: PLC0415
-
-    return [reason_sentence(entry) for entry in own_choices(board.regulation)]
 
 
 def _lines(board: "Board", *, extra_forms: int) -> list[str]:

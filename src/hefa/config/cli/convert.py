@@ -1,11 +1,13 @@
-"""`hefa convert`: a Word file as JSON, as the article's HTML, or as plain text."""
+"""`hefa convert`: a file of any known kind as JSON, as the article's HTML, or as plain text."""
 
 import argparse
 import sys
 
-from hefa.collect.word import WordImport, read_word
-from hefa.collect.word.words import WORDS
-from hefa.config.cli.ground import complain, print_json, read_file
+from hefa.collect.reading import read_file
+from hefa.collect.word import WordImport
+from hefa.collect.words import WORDS
+from hefa.config.cli.ground import complain, print_json
+from hefa.config.cli.ground import read_file as bytes_of
 from hefa.core.document import normalise, picture_sha256s, text_of
 from hefa.core.errors import HefaError
 from hefa.core.package import Channel, Kind, Package, sealed
@@ -13,14 +15,14 @@ from hefa.core.package import Channel, Kind, Package, sealed
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
-    parser.add_argument("file", help="Word 文件（.docx）")
+    parser.add_argument("file", help="文件（.docx、.doc、.wps、.rtf、.odt、.pdf、.md、.txt）")
     parser.add_argument("--to", choices=("json", "html", "text"), default="json", help="转成什么")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the conversion; what was dropped goes to standard error."""
     try:
-        read = read_word(read_file(options.file), name=options.file)
+        read = read_file(bytes_of(options.file), name=options.file)
     except HefaError as error:
         return complain(error, WORDS)
     for note in read.report:

@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,25 @@ def read_file(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise SystemExit(f"读不到文件 {name}：{error.strerror}") from None
+
+
+def write_file(target: Path, content: bytes, *, is_forced: bool = False) -> None:
+    """Write `content` to the file `target`, whole or not at all.
+
+    SystemExit with a plain sentence when it cannot be, or when a file is there and not
+    `is_forced`: nobody's database is written over by a slip of the finger.
+    """
+    if target.exists() and not is_forced:
+        raise SystemExit(f"{target} 已经有了。要盖掉它，请加 --force。")
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(target)
+    except OSError as error:
+        raise SystemExit(f"写不了文件 {target}：{error.strerror}") from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def complain(error: HefaError, words: Mapping[str, str]) -> int:

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from hefa.config.cli.ground import set_up_django
+from hefa.config.cli.ground import set_up_django, write_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,6 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--pdf", metavar="OUT", help="写成 PDF")
     target.add_argument("--xlsx", metavar="OUT", help="写成 Excel 表格")
+    parser.add_argument("--force", action="store_true", help="盖掉已有的文件")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -36,10 +37,6 @@ def run(options: argparse.Namespace) -> int:
         sys.stderr.write(" ".join(map(reason_sentence, error.reasons)) + "\n")
         return 1
     target = Path(options.pdf or options.xlsx)
-    try:
-        target.write_bytes(content)
-    except OSError as error:
-        sys.stderr.write(f"写不了文件 {target}：{error.strerror}\n")
-        return 1
+    write_file(target, content, is_forced=options.force)
     sys.stdout.write(f"{report.period.label}的报告已写到 {target}\n")
     return 0

@@ -5,6 +5,7 @@
 
 from hefa.registry.actions.account import record_account_test, save_account
 from hefa.registry.actions.appointments import appoint, end_appointment
+from hefa.registry.actions.mailbox import look_at_mailbox, save_mailbox
 from hefa.registry.actions.organisation import (
     describe_organisation,
     name_backup_place,
@@ -28,6 +29,7 @@ __all__ = [
     "describe_organisation",
     "describe_person",
     "end_appointment",
+    "look_at_mailbox",
     "make_first_link",
     "name_backup_place",
     "name_witnesses",
@@ -35,5 +37,6 @@ __all__ = [
     "reopen_person",
     "save_account",
     "save_column",
+    "save_mailbox",
     "save_unit",
 ]

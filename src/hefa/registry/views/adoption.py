@@ -98,10 +98,14 @@ def people(request: StaffRequest, pk: int) -> HttpResponse:
     lines = seat_form(draft, regulation, request.now, request.POST or None)
     trouble, status = "", 200
     if lines.is_bound and lines.is_valid():
-        more = request.POST.get("more", "")
+        more, seen = request.POST.get("more", ""), request.POST.get("seen", "")
         try:
             drafts.keep_seats(
-                draft, chosen(lines, regulation, more), seen=int(request.POST.get("seen") or 0)
+                draft,
+                chosen(lines, regulation, more),
+                seen=int(seen) if seen.isdecimal() else 0,
+                by=request.person,
+                now=request.now,
             )
         except Conflict as error:
             draft.refresh_from_db()
@@ -132,11 +136,13 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
     if regulation is None:
         return redirect("registry:adoption_read", pk)
     plan = plan_of(draft, regulation, request.now)
-    form = EffectiveForm(request.POST or None, initial={"effective_on": plan.effective_on})
+    begun = {"effective_on": plan.effective_on, "seen": draft.revision}
+    form = EffectiveForm(request.POST or None, initial=begun)
     status = 200
     if form.is_bound and form.is_valid():
         day = form.cleaned_data["effective_on"]
         try:
+            drafts.demand_unchanged(draft, seen=form.cleaned_data["seen"])
             adopted = actions.adopt_regulation(
                 draft.text,
                 effective_on=day,
@@ -144,16 +150,16 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
                 now=request.now,
                 appointments=plan.appointments,
             )
-        except Refused as error:
-            status = show_reasons(form, error)
+        except (Refused, Conflict) as error:
+            status = show_reasons(form, error, draft)
         else:
-            drafts.give_up(draft)
+            drafts.give_up(draft, by=request.person, now=request.now)
             messages.success(request, f"已采用{adopted}，{full_day(day)}起生效")
             return redirect("registry:regulation")
     elif form.is_bound:
         status = UNPROCESSABLE
     shown = {
-        **confirm_page(plan, request.now),
+        **confirm_page(plan_of(draft, regulation, request.now), request.now),
         "draft": draft,
         "form": form,
         "steps": steps_at("confirm"),
@@ -165,7 +171,8 @@ def confirm(request: StaffRequest, pk: int) -> HttpResponse:
 @manager_act
 def give_up(request: StaffRequest, pk: int) -> HttpResponse:
     """Forget an adoption that was being prepared."""
-    drafts.give_up(get_object_or_404(AdoptionDraft, pk=pk))
+    draft = get_object_or_404(AdoptionDraft, pk=pk)
+    drafts.give_up(draft, by=request.person, now=request.now)
     messages.success(request, "已放弃这次采用，现行制度不变")
     return redirect("registry:regulation")
 

@@ -1,16 +1,18 @@
 """邮件与备份."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from hefa.core.errors import Refused
 from hefa.registry import actions
-from hefa.registry.forms import BackupForm, WitnessesForm
+from hefa.registry.forms import BackupForm, MailboxForm, WitnessesForm
+from hefa.registry.models import Mailbox
 from hefa.registry.pages import UNPROCESSABLE, crumbs, manager_act, manager_page, show_reasons
-from hefa.registry.queries import installation, witnesses
+from hefa.registry.queries import enrolled_senders, installation, mailbox, witnesses
 from hefa.registry.request import StaffRequest
-from hefa.ui.words import reason_sentence
+from hefa.ui.words import reason_sentence, sentence
 
 
 @manager_page
@@ -30,7 +32,7 @@ def mail_and_backup(request: StaffRequest) -> HttpResponse:
                 messages.warning(request, reason_sentence(doubt))
             messages.success(request, "已登记备份位置，试写过了")
             return redirect("registry:mail_and_backup")
-    return _page(request, form, WitnessesForm(named=witnesses()), status)
+    return page_of_mail(request, place=form, status=status)
 
 
 @manager_act
@@ -46,19 +48,41 @@ def choose_witnesses(request: StaffRequest) -> HttpResponse:
         else:
             messages.success(request, "已定好收校验点的人")
             return redirect("registry:mail_and_backup")
-    place = BackupForm(initial={"path": installation().backup_place})
-    return _page(request, place, form, status)
+    return page_of_mail(request, named=form, status=status)
 
 
-def _page(
-    request: StaffRequest, form: BackupForm, named: WitnessesForm, status: int
+def page_of_mail(
+    request: StaffRequest,
+    *,
+    place: BackupForm | None = None,
+    named: WitnessesForm | None = None,
+    mailbox_form: MailboxForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """Return the page with its two forms as they stand."""
+    """Return the page with the forms as they stand; one that is not given is fresh."""
+    here, found = installation(), mailbox()
     shown = {
-        "here": installation(),
-        "form": form,
-        "witnesses": named,
+        "here": here,
+        "form": place or BackupForm(initial={"path": here.backup_place}),
+        "witnesses": named or WitnessesForm(named=witnesses()),
+        "mailbox": found,
+        "mailbox_form": mailbox_form or MailboxForm(mailbox=found),
+        "mailbox_trouble": _trouble_of(found),
+        "senders": sorted({str(one) for one in enrolled_senders(request.now).values()}),
+        "has_mail_host": bool(settings.EMAIL_HOST),
         "to": request.GET.get("to", request.person.mail),
         "crumbs": crumbs(),
     }
     return render(request, "registry/mail_and_backup.html", shown, status=status)
+
+
+def _trouble_of(found: Mailbox | None) -> str:
+    """Return in words what stood in the way of the last look; empty when nothing did."""
+    if found is None or not found.trouble_code:
+        return ""
+    detail: dict[str, str | int] = {
+        "host": found.host,
+        "port": found.port,
+        "folder": found.folder,
+    }
+    return sentence(found.trouble_code, detail)

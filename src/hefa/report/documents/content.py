@@ -12,12 +12,12 @@ from hefa.core.regulation import Control, Pack
 from hefa.core.workdays import day_of
 from hefa.publish.queries import published_items
 from hefa.registry.queries import installation
+from hefa.registry.regulation_in_words import own_choices_in_words
 from hefa.report.board import Board, Judged
 from hefa.report.documents.period import Period
 from hefa.report.judging import board, extra_forms, timeline
 from hefa.report.ledger_anchors import Signed, newest_signed
 from hefa.report.ledger_page import Whole, whole_ledger
-from hefa.report.own_choices import choices_of
 from hefa.report.wall import of_pack
 
 PATROL = "daily_patrol"
@@ -96,8 +96,8 @@ def report_on(period: Period, *, now: datetime, by: str) -> Report:
         weeks=_weeks(period, known_at),
         patrolled=_patrolled(courses),
         chapters=_chapters(found),
-        choices=tuple(choices_of(found.regulation)),
-        extra_forms=extra_forms(now),
+        choices=own_choices_in_words(found.regulation),
+        extra_forms=extra_forms(now, at=known_at),
         ledger=whole_ledger(),
         signed=newest_signed(),
     )

@@ -1,20 +1,21 @@
 """The report as PDF: every value in words, handed to the template."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from hefa.core.duty import Mark, Standing
 from hefa.core.regulation import Article, Clause, Pack
+from hefa.registry.values_in_words import demands_of
 from hefa.render.typeset import typeset
 from hefa.report.board import Judged
 from hefa.report.documents.content import Course, Report
-from hefa.report.duty_in_words import demands_of, month_label
 from hefa.report.looks import LOOK, MARKS
 from hefa.report.strips import tally
+from hefa.report.times_in_words import in_full, month_label
 from hefa.report.wall import of_pack
-from hefa.ui.templatetags.hefa import check_code_full, clock, full_day, thousands
+from hefa.ui.templatetags.hefa import check_code_full, full_day, thousands
 from hefa.ui.words import clause_label
 
 TEMPLATE = Path(__file__).with_name("pages.typ")
@@ -43,8 +44,8 @@ def content_of(report: Report) -> dict[str, Any]:
         "in_force": f"{full_day(_day(report.board.effective_on))}起施行",
         "period": report.period.label,
         "days": f"{full_day(report.period.begins_on)}至{full_day(report.period.ends_on)}",
-        "known_at": when(report.known_at),
-        "made_at": when(report.made_at),
+        "known_at": in_full(report.known_at),
+        "made_at": in_full(report.made_at),
         "made_by": report.made_by,
         "counts": [
             {"label": LOOK[standing]["label"], "state": standing.value, "count": count}
@@ -67,11 +68,6 @@ def content_of(report: Report) -> dict[str, Any]:
         "choices": list(report.choices),
         "ledger": _ledger(report),
     }
-
-
-def when(at: datetime) -> str:
-    """Return a moment as printed pages write it: `2026年11月23日 14:30`."""
-    return f"{full_day(at)} {clock(at)}"
 
 
 def _article(report: Report, article: Article) -> dict[str, Any]:
@@ -146,7 +142,7 @@ def _at_most(names: Iterable[str], count: int = 6) -> str:
 
 def _ledger(report: Report) -> dict[str, str]:
     signed = report.signed
-    signed_at = f"，{when(signed.at)}签名" if signed and signed.at else ""
+    signed_at = f"，{in_full(signed.at)}签名" if signed and signed.at else ""
     return {
         "size": thousands(report.ledger.size),
         "root": check_code_full(report.ledger.root),

@@ -12,10 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from hefa.core.duty import Standing
 from hefa.core.workdays import HERE
+from hefa.registry.values_in_words import demands_of
 from hefa.report.board import Judged
 from hefa.report.documents.content import Report
-from hefa.report.duty_in_words import demands_of, month_label, slot_label
 from hefa.report.looks import KINDS, LOOK, MARKS
+from hefa.report.times_in_words import month_label, slot_label
 from hefa.ui.words import clause_label
 
 # Nothing that a person wrote is ever read as a formula, a link or a number.

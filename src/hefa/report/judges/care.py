@@ -1,10 +1,10 @@
 """Judging the care of the house: passwords, backups, the records themselves."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 
-from hefa.core.duty import Done, Standing, due_at
+from hefa.core.duty import Done, Standing, Term, due_at
 from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry
 from hefa.operate.evidence import sound_backups
@@ -100,7 +100,7 @@ def logs_kept(question: Question) -> Evidence:
     if first is None or moment_of(first[1]) > question.at:
         return missing("台账还没有记录。", LEDGER)
     begun_at = moment_of(first[1])
-    is_long = begun_at <= _months_before(question.at, months)
+    is_long = due_at(Term(months=months or 1), begun_at, question.calendar).at <= question.at
     fact = f"台账从{full_day(begun_at)}起，一条不少地留着。"
     piece = Piece(
         what="台账第一条",
@@ -127,8 +127,3 @@ def _changed(one: Series) -> Piece:
         url=reverse(PEOPLE),
         entry=one.entries[-1],
     )
-
-
-def _months_before(at: datetime, months: int) -> datetime:
-    years, month = divmod(at.month - 1 - months, 12)
-    return at.replace(year=at.year + years, month=month + 1, day=min(at.day, 28))

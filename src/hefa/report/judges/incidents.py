@@ -13,8 +13,9 @@ from hefa.core.workdays import day_of
 from hefa.report.board import Evidence, Month, Piece
 from hefa.report.judges.asked import SHOWN, Question, missing
 from hefa.report.judges.series import Series, Words, recurring
+from hefa.report.times_in_words import due_in_full
 from hefa.respond.evidence import Episode, Taken
-from hefa.ui.templatetags.hefa import full_day, moment
+from hefa.ui.templatetags.hefa import full_day
 
 PLACE = "respond:home"
 _LEADERS = frozenset({PostKey("approver")})
@@ -135,7 +136,7 @@ def _in_time(question: Question, act: str, ended_by: Callable[[Episode], Taken |
         fact += f"{len(late)} 起没有按时。"
     if open_:
         due_at = min(run.clock.due_at for run in open_)
-        fact += f"{len(open_)} 起还在期限内，最早 {moment(due_at, question.at)} 到期。"
+        fact += f"{len(open_)} 起还在期限内，最早 {due_in_full(due_at)} 到期。"
     standing = Standing.MISSING if late else Standing.EXPIRING if open_ else Standing.PROVED
     return Evidence(
         standing=standing,

@@ -14,7 +14,7 @@ from hefa.registry.recorded import Appointed
 from hefa.report.board import Evidence, Piece
 from hefa.report.judges.asked import SHOWN, Question, missing
 from hefa.report.judges.series import Series, held_throughout
-from hefa.ui.templatetags.hefa import moment
+from hefa.report.times_in_words import in_full
 
 PEOPLE = "registry:people"
 
@@ -71,7 +71,7 @@ def administrator(question: Question) -> Evidence:
     )
     return Evidence(
         standing=standing_of(look),
-        fact=f"{label}：{names}，最近一次登录是 {moment(seen_at, at)}。",
+        fact=f"{label}：{names}，最近一次登录是 {in_full(seen_at)}。",
         pieces=pieces[:SHOWN],
         count=len(pieces),
         next_at=look.next_due_at,

@@ -20,7 +20,7 @@ from hefa.core.duty import (
 from hefa.core.workdays import begin_of, end_of
 from hefa.report.board import Evidence, Piece
 from hefa.report.judges.asked import PERIOD, SHOWN, Question, missing, worst
-from hefa.ui.templatetags.hefa import full_day, moment
+from hefa.report.times_in_words import due_in_full, in_full, slot_label
 
 _GRAVITY = (Mark.MISSED, Mark.LATE, Mark.DUE, Mark.TO_COME, Mark.KEPT)
 _MEASURES = ("last_slots", "share_percent")
@@ -72,7 +72,7 @@ def recurring(question: Question, series: tuple[Series, ...], words: Words) -> E
     standing = worst([*map(standing_of, looks), *([] if is_whole else [Standing.MISSING])])
     return Evidence(
         standing=standing,
-        fact=_fact(question, looks, words, cadence, len({slot for slot, _ in empty})),
+        fact=_fact(looks, words, cadence, len({slot for slot, _ in empty})),
         pieces=_pieces(series, words)[:SHOWN],
         count=len(times),
         against=tuple(
@@ -126,22 +126,6 @@ def held_throughout(
     return (Series(since=question.records.since, done=tuple(done)),)
 
 
-def slot_name(slot: Slot, every: Rhythm) -> str:
-    """Return a slot as people say it: a day, a month, a quarter, half a year, a year."""
-    begins_on = slot.begins_on
-    year = f"{begins_on.year}年"
-    if every is Rhythm.DAY:
-        return str(full_day(begins_on))
-    if every is Rhythm.WEEK:
-        return f"{full_day(begins_on)}起的一周"
-    names = {
-        Rhythm.MONTH: f"{year}{begins_on.month}月",
-        Rhythm.QUARTER: f"{year}第 {(begins_on.month + 2) // 3} 季度",
-        Rhythm.HALF_YEAR: f"{year}{'上' if begins_on.month == 1 else '下'}半年",
-    }
-    return names.get(every, year)
-
-
 def _empty_slots(
     question: Question, cadence: Cadence, series: Iterable[Series]
 ) -> list[tuple[Slot, str]]:
@@ -156,14 +140,12 @@ def _empty_slots(
     return sorted(found, key=lambda entry: (entry[0].begins_on, entry[1]))
 
 
-def _fact(
-    question: Question, looks: list[Outlook], words: Words, cadence: Cadence, empty: int
-) -> str:
+def _fact(looks: list[Outlook], words: Words, cadence: Cadence, empty: int) -> str:
     newest = max(look.last.fact_at for look in looks if look.last is not None)
-    fact = f"最近一次{words.act}：{moment(newest, question.at)}。"
+    fact = f"最近一次{words.act}：{in_full(newest)}。"
     overdue = [look.next_due_at for look in looks if look.is_overdue]
     if overdue:
-        fact += f"应在 {moment(min(overdue), question.at)} 前，已经过期。"
+        fact += f"应在 {due_in_full(min(overdue))} 前，已经过期。"
     if empty:
         fact += f"一年里有 {empty} {_COUNTED[cadence.every]}没有。"
     return fact
@@ -186,7 +168,7 @@ def _pieces(series: Iterable[Series], words: Words) -> tuple[Piece, ...]:
 
 def _as_piece(slot: Slot, name: str, cadence: Cadence, words: Words) -> Piece:
     return Piece(
-        what=f"{slot_name(slot, cadence.every)}：{name}没有{words.act}",
+        what=f"{slot_label(cadence.every, slot)}：{name}没有{words.act}",
         fact_at=slot.due_at,
         recorded_at=slot.due_at,
         url=words.url,
