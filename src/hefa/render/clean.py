@@ -27,7 +27,7 @@ PROPERTIES: Final = {
     "background-color": _COLOUR,
     "text-align": frozenset({"left", "center", "right", "justify"}),
     "text-indent": frozenset({"em", "0"}),
-    "font-size": frozenset({"px", "em", "%"}),
+    "font-size": frozenset({"px"}),
     "font-weight": frozenset({"bold", "normal", "number"}),
     "font-style": frozenset({"italic", "normal"}),
     "text-decoration": frozenset({"underline", "line-through", "none"}),
@@ -48,6 +48,8 @@ PROPERTIES: Final = {
     "table-layout": frozenset({"fixed"}),
     "word-break": frozenset({"break-all", "normal"}),
 }
+_LEAST: Final = {"font-size": 10, "line-height": 1}
+_MOST: Final = {"px": 40, "em": 20, "%": 100, "1": 900}
 _DROPPED_WITH_CONTENT: Final = {"script", "style", "iframe", "svg", "math", "template", "noscript"}
 _SHOWN: Final = 80
 
@@ -82,7 +84,7 @@ def clean(html: str) -> Cleaned:
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         attribute_filter=judged,
         link_rel=None,
-        url_schemes={"http", "https"},
+        url_schemes={"http", "https", "sha256"},  # the last: a picture without an address yet
     )
     return Cleaned(html=cleaned, dropped=tuple(dropped))
 
@@ -109,7 +111,16 @@ def _is_allowed(declaration: Declaration) -> bool:
     if allowed is None or declaration.important:
         return False
     parts = [part for part in declaration.value if part.type != "whitespace"]
-    return bool(parts) and all(_kind(part) in allowed for part in parts)
+    name = declaration.lower_name
+    return bool(parts) and all(_kind(part) in allowed and _is_sound(name, part) for part in parts)
+
+
+def _is_sound(name: str, part: Node) -> bool:
+    """Whether a figure hides nothing and moves nothing off the page."""
+    if part.type not in ("dimension", "percentage", "number"):
+        return True
+    unit = {"percentage": "%", "number": "1"}.get(part.type) or part.lower_unit
+    return bool(_LEAST.get(name, 0) <= part.value <= _MOST.get(unit, 0))
 
 
 def _kind(part: Node) -> str:
@@ -122,7 +133,7 @@ def _kind(part: Node) -> str:
     if kind == "hash":
         return kind if len(part.value) in (3, 6) and _is_hex(part.value) else ""
     if kind == "function":
-        is_rgb = part.lower_name in ("rgb", "rgba") and all(map(_is_plain, part.arguments))
+        is_rgb = part.lower_name == "rgb" and all(map(_is_plain, part.arguments))
         return "rgb" if is_rgb else ""
     if kind == "number" and part.value == 0:
         return "0"

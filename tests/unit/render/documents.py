@@ -62,6 +62,22 @@ def table(*rows: list[Node]) -> Node:
     return {"type": "table", "content": [{"type": "tableRow", "content": row} for row in rows]}
 
 
+def red_head(*content: Node | str, **attrs: str) -> Node:
+    return {**paragraph(*content), "type": "redHead", "attrs": attrs}
+
+
+def box(*content: Node | str, **attrs: str) -> Node:
+    return {**cell(*content), "type": "box", "attrs": attrs}
+
+
+def footnote(words: str) -> Node:
+    return {"type": "footnote", "attrs": {"words": words}}
+
+
+def attachment(name: str, sha256: str = "d" * 64) -> Node:
+    return {"type": "attachment", "attrs": {"sha256": sha256, "name": name}}
+
+
 def name_list(rows: int, columns: int = 6) -> Node:
     head = [cell(f"列{column}", kind="tableHeader") for column in range(columns)]
     body = [

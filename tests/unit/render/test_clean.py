@@ -3,8 +3,11 @@
 import pytest
 from tests.unit.render.documents import ADDRESSES, NOTICE, name_list, package
 
+from hefa.core.errors import Refused
 from hefa.render.article import render
 from hefa.render.clean import clean
+from hefa.render.themes import theme_named
+from hefa.render.words import WORDS
 
 
 def test_our_own_rendering_is_unchanged() -> None:
@@ -48,6 +51,14 @@ def test_foreign_markup_goes(html: str, left: str) -> None:
         "background:#fff",
         "color:#333333!important",
         "line-height:0",
+        "line-height:0.9",
+        "font-size:1px",
+        "font-size:0",
+        "margin-left:-2em",
+        "margin-top:900px",
+        "padding:30em",
+        "width:101%",
+        "color:rgba(0,0,0,0)",
         "line-height:20px",
         "text-align:start",
         "font-family:SimSun",
@@ -77,3 +88,15 @@ def test_a_style_with_an_escape_goes_whole() -> None:
 
     assert cleaned.html == "<p>甲</p>"
     assert len(cleaned.dropped) == 1
+
+
+def test_nothing_goes_out_that_is_not_on_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    planted = {**theme_named("plain@1"), "article": {"position": "fixed", "color": "#333333"}}
+    monkeypatch.setattr("hefa.render.article.theme_named", lambda _name: planted)
+
+    with pytest.raises(Refused) as caught:
+        render(package(*NOTICE), ADDRESSES)
+
+    (why,) = caught.value.reasons
+    assert why.code == "render.not_clean"
+    assert "position" in WORDS[why.code].format(**why.detail)
