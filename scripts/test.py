@@ -16,6 +16,8 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 def main() -> int:
     """Run the tests; exit 0 only when all that ran passed and, in CI, all ran."""
     has_browser = find_browser() or install_browser()
+    if not (find_mailboxes() or install_mailboxes()):
+        print("没有 dovecot，收信的测试会跳过（mail tests are skipped）。", flush=True)
     tests = [str(ROOT / "tests"), "-p", "xdist", "-n", str(min(os.cpu_count() or 1, 4))]
     tests += ["--dist", "loadfile", *sys.argv[1:]]
     if not has_browser:
@@ -33,28 +35,36 @@ def find_browser() -> bool:
     return any(shutil.which(name) for name in CHROMIUM)
 
 
+def find_mailboxes() -> bool:
+    """Whether dovecot, the mail server of the tests, is installed."""
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin") is not None
+
+
 def install_browser() -> bool:
     """Install Debian's Chromium where that is possible and permitted."""
+    print("正在安装浏览器（Debian chromium）…", flush=True)
+    return install("chromium", "fonts-noto-cjk") and find_browser()
+
+
+def install_mailboxes() -> bool:
+    """Install Debian's dovecot where that is possible and permitted."""
+    print("正在安装测试用的邮件服务器（Debian dovecot）…", flush=True)
+    return install("dovecot-imapd") and find_mailboxes()
+
+
+def install(*packages: str) -> bool:
+    """Install Debian's packages as root; False where that is impossible."""
     if os.geteuid() or shutil.which("apt-get") is None:
         return False
-    print("正在安装浏览器（Debian chromium）…", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (
         ["apt-get", "update", "-qq"],
-        [
-            "apt-get",
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "chromium",
-            "fonts-noto-cjk",
-        ],
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages],
     ):
         done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
         if done.returncode:
             return False
-    return find_browser()
+    return True
 
 
 if __name__ == "__main__":

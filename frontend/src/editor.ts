@@ -2,115 +2,110 @@
 //
 // data-document-input  selector of the field that holds the document as JSON; in its form
 // data-document-source selector of a JSON script to begin with when that field is empty
-// data-check-url       POST the document as JSON; answers {findings, html?}
-// data-save-url        POST the form; answers {saved_at, lock, findings?, html?}; 409 {message}
+// data-check-url       POST the document as JSON; answers {findings, html?, lengths?}
+// data-save-url        POST the form; answers {saved_at, lock}; 409 {message, other?}
+// data-save-now        what the page came with was not saved: try at once
 // data-picture-url     address of a picture, with {sha256} in it
-// data-upload-url      POST the file `picture`; answers {sha256, width, height} or {message}
+// data-upload-url      POST the picture as `file`; answers {sha256, width, height, url} or {message}
+// data-attachment-url  POST it as `file`; answers {sha256, name} or {message}
 //
 // On the page, all optional: [data-findings] the cards · [data-findings-total] and
 // [data-findings-must] figures · [data-until-clear], [data-when-clear] shown or hidden by
-// 必须处理 · [data-needs-clear] buttons that wait for it · [data-editor-status] the saving's words.
+// 必须处理 · [data-needs-clear] buttons that wait for it · [data-editor-status] the saving's words
+// · [data-preview] the phone, [data-preview-open] and [data-preview-close] for narrow screens.
 import "./editor/old";
 
-import { Editor, Extension } from "@tiptap/core";
-import { gapCursor } from "@tiptap/pm/gapcursor";
-import { history, redo, undo } from "@tiptap/pm/history";
+import { Editor } from "@tiptap/core";
 import { Selection } from "@tiptap/pm/state";
 
-import { countOf, openStored, storedFrom, type StoredNode } from "./editor/document";
-import {
-  activate,
-  cardFor,
-  Findings,
-  rangeOfFinding,
-  showFindings,
-  type Finding,
-} from "./editor/findings";
-import { hasForeignPicture, holdStyles, styledParser } from "./editor/paste";
-import { pictureDetails } from "./editor/picture";
-import { clockOf, Saving, type Answer } from "./editor/saving";
+import type { Addresses } from "./editor/blocks";
+import { checker, tieCards } from "./editor/checking";
+import { Comparing, fieldIn, type Other } from "./editor/comparing";
+import { Counters } from "./editor/counting";
+import { Details } from "./editor/details";
+import { openStored, storedFrom, type StoredNode } from "./editor/document";
+import { Findings } from "./editor/findings";
+import { Listing } from "./editor/listing";
+import { actButton, noticeOf, part, type Say } from "./editor/notice";
+import { hasForeignPicture, hasWords, Pasting } from "./editor/paste";
+import { previewOf } from "./editor/preview";
+import { clockOf, Saving, type Kept } from "./editor/saving";
 import { schemaExtensions } from "./editor/schema";
-import { buildToolbar } from "./editor/toolbar";
-
-const CHECK_PAUSE_MILLISECONDS = 900;
+import { buildToolbar, ToToolbar } from "./editor/toolbar";
+import { Uploading, Uploads } from "./editor/uploading";
 
 type Input = HTMLInputElement | HTMLTextAreaElement;
-
-const History = Extension.create({
-  name: "history",
-  addProseMirrorPlugins: () => [history(), gapCursor()],
-  addKeyboardShortcuts() {
-    const run = (command: typeof undo) => () =>
-      command(this.editor.state, this.editor.view.dispatch);
-    return { "Mod-z": run(undo), "Mod-y": run(redo), "Shift-Mod-z": run(redo) };
-  },
-});
 
 function mount(root: HTMLElement): void {
   const input = document.querySelector<Input>(root.dataset.documentInput ?? "");
   const form = input?.form;
   if (!input || !form) return;
-  const parts = {
-    notice: part("editor-notice"),
-    text: part("editor-text"),
-    foot: part("editor-foot"),
-    count: part("editor-count", "span"),
+  const uploaded = new Map<string, string>();
+  const addresses: Addresses = {
+    picture: (sha256) =>
+      uploaded.get(sha256) ?? (root.dataset.pictureUrl ?? "").replace("{sha256}", sha256),
   };
-  parts.notice.setAttribute("role", "alert");
-  const editor = openEditor(root, input, parts.text);
+  const text = part("editor-text");
+  const editor = openEditor(root, input, text, addresses);
   if (!editor) {
     // The plain field stays: whatever it holds is better than an empty editor.
     root.append(noticeOf("tone-miss", "这篇正文暂时打不开，原来的文字没有动。请找技术支持。"));
     return;
   }
   input.hidden = true;
-  const upload = root.dataset.uploadUrl;
-  const say = (tone: string, text: string, ...acts: HTMLElement[]) =>
-    parts.notice.replaceChildren(noticeOf(tone, text, ...acts));
-  const bar = buildToolbar(editor, upload ? () => pickPicture(editor, upload, form, say) : undefined);
-  bar.append(parts.count);
+  const notice = part("editor-notice");
+  notice.setAttribute("role", "alert");
+  const say: Say = (tone, words, ...acts) => notice.replaceChildren(noticeOf(tone, words, ...acts));
+  const places = { picture: root.dataset.uploadUrl, attachment: root.dataset.attachmentUrl };
+  const uploading = new Uploading(editor, form, places, say, (sha256, url) =>
+    uploaded.set(sha256, url),
+  );
+  const details = new Details(editor);
+  const bars = buildToolbar(editor, {
+    link: () => details.ask("link"),
+    footnote: () => details.ask("footnote"),
+    ...(places.picture ? { picture: () => uploading.choose("picture") } : {}),
+    ...(places.attachment ? { attachment: () => uploading.choose("attachment") } : {}),
+  });
+  const counters = new Counters(form);
   const head = part("editor-head");
-  head.append(bar, pictureDetails(editor), parts.notice);
-  const status = document.querySelector<HTMLElement>("[data-editor-status]") ?? parts.foot;
+  const foot = part("editor-foot");
+  head.append(...bars, details.element, notice);
+  foot.append(counters.text, counters.body);
+  const status = document.querySelector<HTMLElement>("[data-editor-status]") ?? part("second", "p");
   status.setAttribute("aria-live", "polite");
-  root.append(head, parts.text, ...(status === parts.foot ? [parts.foot] : []));
+  if (!status.isConnected) foot.append(status);
+  root.append(head, text, foot);
 
   const write = () => (input.value = JSON.stringify(storedFrom(editor.state.doc)));
-  const count = () => (parts.count.textContent = `正文 ${countOf(editor.state.doc)} 字`);
-  const check = checker(root, editor, form);
-  const saving = root.dataset.saveUrl
-    ? savingFor(root.dataset.saveUrl, form, input, editor, status, say)
-    : null;
-  if (saving) offerKept(saving, editor, say);
   write();
-  count();
+  counters.countText(editor.state.doc);
+  const check = checker(root.dataset.checkUrl, editor, form, (lengths) => counters.take(lengths));
+  const saving = root.dataset.saveUrl
+    ? savingFor(root, { form, input, editor, addresses, status, say, check })
+    : null;
   editor.on("update", () => {
     write();
-    count();
+    counters.countText(editor.state.doc);
     saving?.changed();
     check();
   });
   check();
   tieCards(editor, check);
-  takePastes(editor, say);
+  takePastes(editor, uploading, say);
 }
 
-function takePastes(editor: Editor, say: Say): void {
-  editor.view.setProps({
-    clipboardParser: styledParser(editor.schema),
-    transformPastedHTML: (html) => {
-      if (hasForeignPicture(html)) say("tone-soon", "贴来的图片没有带进来。请用“插入图片”放进正文。");
-      return holdStyles(html);
-    },
-  });
-}
-
-function openEditor(root: HTMLElement, input: Input, element: HTMLElement): Editor | null {
+function openEditor(
+  root: HTMLElement,
+  input: Input,
+  element: HTMLElement,
+  addresses: Addresses,
+): Editor | null {
   try {
     const editor = new Editor({
       element,
       injectCSS: false,
-      extensions: [...schemaExtensions(root.dataset.pictureUrl ?? ""), History, Findings],
+      extensions: [...schemaExtensions(addresses), Listing, Findings, Uploads, ToToolbar],
       editorProps: {
         attributes: {
           role: "textbox",
@@ -122,11 +117,7 @@ function openEditor(root: HTMLElement, input: Input, element: HTMLElement): Edit
     });
     const source = document.querySelector(root.dataset.documentSource ?? "[none]");
     const given = input.value || source?.textContent || '{"type":"doc"}';
-    const stored = JSON.parse(given) as StoredNode;
-    const doc = openStored(editor.schema, stored);
-    const { tr } = editor.state;
-    tr.replaceWith(0, tr.doc.content.size, doc.content).setMeta("addToHistory", false);
-    editor.view.dispatch(tr.setSelection(Selection.atStart(tr.doc)));
+    replaceAll(editor, JSON.parse(given) as StoredNode, false);
     return editor;
   } catch (problem) {
     console.warn(problem);
@@ -135,36 +126,88 @@ function openEditor(root: HTMLElement, input: Input, element: HTMLElement): Edit
   }
 }
 
-type Say = (tone: string, text: string, ...acts: HTMLElement[]) => void;
+// Throws when the document does not fit; the text is untouched then.
+function replaceAll(editor: Editor, stored: StoredNode, isUndoable = true): void {
+  const doc = openStored(editor.schema, stored);
+  const { tr } = editor.state;
+  tr.replaceWith(0, tr.doc.content.size, doc.content).setMeta("addToHistory", isUndoable);
+  editor.view.dispatch(tr.setSelection(Selection.atStart(tr.doc)));
+}
 
-function savingFor(
-  url: string,
-  form: HTMLFormElement,
-  input: Input,
-  editor: Editor,
-  status: HTMLElement,
-  say: Say,
-): Saving {
-  return new Saving(form, input, url, {
-    onSaved: (answer, isStillCurrent) => {
-      status.textContent = `${clockOf(answer.saved_at)} 已自动保存`;
-      if (isStillCurrent) takeFindings(editor, answer);
+function takePastes(editor: Editor, uploading: Uploading, say: Say): void {
+  const pasting = new Pasting();
+  editor.view.setProps({
+    clipboardParser: pasting.parser(editor.schema),
+    transformPastedHTML: (html) => {
+      if (hasForeignPicture(html)) say("tone-soon", "贴来的图片没有带进来。请用“插入图片”放进正文。");
+      return pasting.take(html);
     },
-    onStatus: (text) => (status.textContent = text),
-    onConflict: (message) => {
+    handlePaste: (view, event) => {
+      const files = Array.from(event.clipboardData?.files ?? []);
+      if (!files.length || hasWords(event.clipboardData?.getData("text/html") ?? "")) return false;
+      return uploading.take(files, view.state.selection.to);
+    },
+    handleDrop: (view, event) => {
+      const files = Array.from(event.dataTransfer?.files ?? []);
+      if (!files.length) return false;
+      const place = view.posAtCoords({ left: event.clientX, top: event.clientY });
+      event.preventDefault();
+      return uploading.take(files, place?.pos ?? view.state.selection.to);
+    },
+  });
+}
+
+interface Page {
+  form: HTMLFormElement;
+  input: Input;
+  editor: Editor;
+  addresses: Addresses;
+  status: HTMLElement;
+  say: Say;
+  check: () => void;
+}
+
+function savingFor(root: HTMLElement, page: Page): Saving {
+  const { form, input, editor, status, say } = page;
+  const isUnsaved = root.dataset.saveNow !== undefined;
+  let base: StoredNode | null = isUnsaved ? null : (JSON.parse(input.value) as StoredNode);
+  let checked = "";
+  const preview = previewOf();
+  const comparing = new Comparing(editor.schema, page.addresses, form, ({ document, fields }, lock) => {
+    putFields(form, fields);
+    replaceAll(editor, document);
+    root.hidden = false;
+    say("", "");
+    saving.settled(lock);
+    editor.view.focus();
+  });
+  root.before(comparing.element);
+  const compare = (other: Other, from: StoredNode | null, mine: StoredNode, title: string) => {
+    root.hidden = true;
+    comparing.show({ base: from, mine, other, title });
+  };
+  const saving: Saving = new Saving(form, input, root.dataset.saveUrl ?? "", {
+    onSaved: (answer, sent) => {
+      base = JSON.parse(sent) as StoredNode;
+      status.textContent = `${clockOf(answer.saved_at)} 已自动保存`;
+      preview?.refresh();
+      // The machine looks at the stored fields: it is asked again when these were saved anew.
+      const fields = JSON.stringify(saving.fields());
+      if (fields !== checked) page.check();
+      checked = fields;
+    },
+    onStatus: (words) => (status.textContent = words),
+    onConflict: (message, other) => {
       status.textContent = "没有保存，文字留在这台电脑上";
-      const copy = actButton("复制我的文字", () => {
-        void navigator.clipboard?.writeText(editor.getText({ blockSeparator: "\n" }));
-        copy.textContent = "已复制";
-      });
-      say("tone-miss", message, copy);
+      if (other) {
+        const title = `${other.who} ${clockOf(other.saved_at)} 在别处先保存过这一版`;
+        compare(other, base, storedFrom(editor.state.doc), title);
+      } else say("tone-miss", message, copyButton(editor));
     },
     onSignedOut: () => {
       status.textContent = "文字留在这台电脑上";
-      const link = document.createElement("a");
-      link.className = "btn btn-primary btn-row";
+      const link = part("btn btn-primary btn-row", "a", "重新登录");
       link.href = location.href;
-      link.textContent = "重新登录";
       say("tone-soon", "您已经退出登录。文字留在这台电脑上，重新登录后回到这一页还在。", link);
     },
     onRefused: (message) => {
@@ -172,17 +215,28 @@ function savingFor(
       say("tone-miss", message);
     },
   });
+  if (isUnsaved) saving.settled(Number(saving.lock));
+  else offerKept(saving, page, compare);
+  return saving;
 }
 
-function offerKept(saving: Saving, editor: Editor, say: Say): void {
+type Compare = (other: Other, base: StoredNode | null, mine: StoredNode, title: string) => void;
+
+// What an earlier visit left behind. When the version was saved since, both are laid side by side.
+function offerKept(saving: Saving, { form, input, editor, say }: Page, compare: Compare): void {
   const kept = saving.kept();
   if (!kept) return;
-  const use = actButton("用这份", () => {
+  const at = clockOf(kept.at);
+  const isOlder = kept.lock !== undefined && kept.lock !== saving.lock;
+  const use = actButton(isOlder ? "比一比再选" : "用这份", () => {
     try {
-      const doc = openStored(editor.schema, JSON.parse(kept.document) as StoredNode);
-      const { tr } = editor.state;
-      editor.view.dispatch(tr.replaceWith(0, tr.doc.content.size, doc.content));
-      say("tone-ok", "已换成留在这台电脑上的文字。不对可以点“撤销”。");
+      const mine = storedFrom(openStored(editor.schema, JSON.parse(kept.document) as StoredNode));
+      if (isOlder) compare(pageAsOther(saving, input, form, kept), null, mine, `您 ${at} 写的，和后来保存的不一样`);
+      else {
+        replaceAll(editor, mine);
+        putFields(form, kept.fields ?? {});
+        say("tone-ok", "已换成留在这台电脑上的文字。不对可以点“撤销”。");
+      }
     } catch {
       say("tone-miss", "留下的这份文字打不开了，页面上的没有动。");
     }
@@ -191,169 +245,36 @@ function offerKept(saving: Saving, editor: Editor, say: Say): void {
     saving.forget();
     say("", "");
   });
-  const text = `这台电脑上有一份没来得及保存的文字（${clockOf(kept.at)}）。`;
-  say("tone-soon", text, use, drop);
+  say("tone-soon", `这台电脑上有一份没来得及保存的文字（${at}）。`, use, drop);
 }
 
-function checker(root: HTMLElement, editor: Editor, form: HTMLFormElement): () => void {
-  const url = root.dataset.checkUrl;
-  let timer = 0;
-  let round = 0;
-  if (!url) return () => undefined;
-  const run = async () => {
-    const mine = (round += 1);
-    const looked = editor.state.doc;
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        credentials: "same-origin",
-        headers: {
-          Accept: "application/json",
-          "Content-Type": "application/json",
-          "X-CSRFToken": tokenOf(form),
-        },
-        body: JSON.stringify(storedFrom(looked)),
-      });
-      if (!response.ok) return;
-      const answer = (await response.json()) as Answer;
-      // Marks that belong to an older text would stand in the wrong place.
-      if (mine === round && looked.eq(editor.state.doc)) takeFindings(editor, answer);
-    } catch {
-      // Without an answer the marks stay as they are; saving says that the line is down.
-    }
+function pageAsOther(saving: Saving, input: Input, form: HTMLFormElement, kept: Kept): Other {
+  const other: Other = {
+    document: JSON.parse(input.value) as StoredNode,
+    fields: saving.fields(),
+    lock: Number(saving.lock),
+    saved_at: "",
+    who: "",
   };
-  return () => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void run(), CHECK_PAUSE_MILLISECONDS);
-  };
+  putFields(form, kept.fields ?? {});
+  return other;
 }
 
-function takeFindings(editor: Editor, answer: Answer): void {
-  if (!Array.isArray(answer.findings)) return;
-  const findings = answer.findings as Finding[];
-  showFindings(editor, findings);
-  const must = findings.filter((finding) => finding.severity === "B").length;
-  const cards = document.querySelector<HTMLElement>("[data-findings]");
-  if (cards && typeof answer.html === "string") cards.innerHTML = answer.html;
-  else if (cards) {
-    const rank = (finding: Finding) => "BWI".indexOf(finding.severity);
-    const sorted = findings.slice().sort((one, other) => rank(one) - rank(other));
-    cards.replaceChildren(...sorted.map(cardFor));
+function putFields(form: HTMLFormElement, fields: Record<string, string>): void {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = fieldIn(form, name);
+    if (!field || field.value === value) continue;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
   }
-  const all = (selector: string) => Array.from(document.querySelectorAll<HTMLElement>(selector));
-  all("[data-findings-total]").forEach((el) => (el.textContent = String(findings.length)));
-  all("[data-findings-must]").forEach((el) => (el.textContent = String(must)));
-  all("[data-until-clear]").forEach((el) => (el.hidden = must === 0));
-  all("[data-when-clear]").forEach((el) => (el.hidden = must > 0));
-  all("[data-needs-clear]").forEach((el) => ((el as HTMLButtonElement).disabled = must > 0));
 }
 
-function tieCards(editor: Editor, check: () => void): void {
-  const look = (number: number, isFromText: boolean) => {
-    const found = activate(editor, number);
-    let active: HTMLElement | null = null;
-    document.querySelectorAll<HTMLElement>("[data-finding]").forEach((card) => {
-      const isActive = card.dataset.finding === String(number);
-      card.classList.toggle("is-active", isActive);
-      if (isActive) active = card;
-    });
-    if (isFromText) (active as HTMLElement | null)?.scrollIntoView({ block: "nearest" });
-    if (found && !isFromText) markOf(editor, number)?.scrollIntoView({ block: "center" });
-  };
-  editor.view.dom.addEventListener("click", (event) => {
-    const mark = (event.target as Element).closest<HTMLElement>("[data-mark]");
-    if (mark) look(Number(mark.dataset.mark), true);
+function copyButton(editor: Editor): HTMLButtonElement {
+  const copy = actButton("复制我的文字", () => {
+    void navigator.clipboard?.writeText(editor.getText({ blockSeparator: "\n" }));
+    copy.textContent = "已复制";
   });
-  editor.view.dom.addEventListener("hefa:finding", (event) => {
-    const number = (event as CustomEvent<number>).detail;
-    look(number, true);
-    markOf(editor, number)?.scrollIntoView({ block: "center" });
-  });
-  document.addEventListener("click", (event) => {
-    const target = event.target as Element;
-    const card = target.closest<HTMLElement>("[data-finding]");
-    if (!card) return;
-    const number = Number(card.dataset.finding);
-    const fix = target.closest<HTMLElement>("[data-replace]");
-    if (fix) {
-      replace(editor, number, fix.dataset.replace ?? "");
-      check();
-    } else if (!target.closest("a, button")) look(number, false);
-  });
-}
-
-function markOf(editor: Editor, number: number): Element | null {
-  return editor.view.dom.querySelector(`[data-mark="${number}"]`);
-}
-
-function replace(editor: Editor, number: number, text: string): void {
-  const range = rangeOfFinding(editor, number);
-  if (!range) return;
-  const { tr, schema } = editor.state;
-  const marks = tr.doc.resolve(range.from + (range.to > range.from ? 1 : 0)).marks();
-  if (text) tr.replaceWith(range.from, range.to, schema.text(text, marks));
-  else tr.delete(range.from, range.to);
-  tr.setSelection(Selection.near(tr.doc.resolve(range.from + text.length), -1));
-  editor.view.dispatch(tr);
-  editor.view.focus();
-}
-
-function pickPicture(editor: Editor, url: string, form: HTMLFormElement, say: Say): void {
-  const chooser = document.createElement("input");
-  chooser.type = "file";
-  chooser.accept = "image/jpeg,image/png,image/gif";
-  chooser.addEventListener("change", async () => {
-    const file = chooser.files?.[0];
-    if (!file) return;
-    const body = new FormData();
-    body.append("picture", file);
-    say("tone-info", `正在放入图片：${file.name}`);
-    try {
-      const response = await fetch(url, {
-        method: "POST",
-        credentials: "same-origin",
-        headers: { Accept: "application/json", "X-CSRFToken": tokenOf(form) },
-        body,
-      });
-      const answer = await response.json();
-      if (!response.ok) {
-        say("tone-miss", answer.message ?? "这张图片没能放进来。请换一张再试。");
-        return;
-      }
-      const { sha256, width, height } = answer;
-      editor.commands.insertContent({ type: "image", attrs: { sha256, width, height } });
-      say("", "");
-    } catch {
-      say("tone-miss", "没有连上核发，图片没能放进来。连上后再选一次。");
-    }
-  });
-  chooser.click();
-}
-
-function tokenOf(form: HTMLFormElement): string {
-  return form.querySelector<HTMLInputElement>("input[name=csrfmiddlewaretoken]")?.value ?? "";
-}
-
-function part(classes: string, tag = "div"): HTMLElement {
-  return Object.assign(document.createElement(tag), { className: classes });
-}
-
-function noticeOf(tone: string, text: string, ...acts: HTMLElement[]): Node {
-  if (!text) return document.createDocumentFragment();
-  const notice = part(`notice ${tone}`);
-  const words = document.createElement("span");
-  words.textContent = text;
-  notice.append(words, ...acts);
-  return notice;
-}
-
-function actButton(label: string, onPress: () => void): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "btn btn-outline btn-row";
-  button.textContent = label;
-  button.addEventListener("click", onPress);
-  return button;
+  return copy;
 }
 
 function mountAll(): void {

@@ -3,6 +3,7 @@ import htmx from "htmx.org";
 
 import { submitFiltersOnChange } from "./page/filters";
 import { confirmFirst } from "./page/confirm";
+import { cutCovers } from "./page/crop";
 import { keepInput } from "./page/keep";
 import { markSeen } from "./page/seen";
 import { holdToConfirm, submitOnce } from "./page/submit";
@@ -32,6 +33,7 @@ function start(root: ParentNode): void {
   keepInput(root);
   markSeen(root);
   timeToasts(root);
+  cutCovers(root);
 }
 
 function startPage(): void {

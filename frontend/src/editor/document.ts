@@ -1,7 +1,7 @@
 // Between the editor's tree and the stored document: own attributes only, defaults left out.
 import type { Node as ProseNode, Schema } from "@tiptap/pm/model";
 
-import { MARK_ORDER } from "./schema";
+import { MARK_ORDER } from "./description";
 
 export interface StoredNode {
   type: string;
@@ -51,19 +51,15 @@ export function openStored(schema: Schema, stored: StoredNode): ProseNode {
   return node;
 }
 
+const FILLED = ["tableCell", "tableHeader", "box"];
+
 // The server allows a table without rows and a cell without text; the editor cannot hold them.
 function mended(node: StoredNode): StoredNode {
   if (!node.content) {
-    const isCell = node.type === "tableCell" || node.type === "tableHeader";
-    return isCell ? { ...node, content: [{ type: "paragraph" }] } : node;
+    return FILLED.includes(node.type) ? { ...node, content: [{ type: "paragraph" }] } : node;
   }
   const content = node.content
     .filter((child) => child.type !== "table" || child.content?.length)
     .map(mended);
   return { ...node, content };
-}
-
-// Letters and signs of the whole text, blanks left out.
-export function countOf(doc: ProseNode): number {
-  return Array.from(doc.textContent.replace(/\s/g, "")).length;
 }

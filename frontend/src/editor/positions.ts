@@ -1,5 +1,5 @@
-// Offsets as the server counts them: blocks are headings and paragraphs in reading order, those
-// in tables too; inside a block code points count, and a line break counts as one.
+// Offsets as the server counts them: blocks are heads and paragraphs in reading order, those in
+// tables and boxes too; inside a block code points count, a line break as one, a footnote as none.
 import type { Node as ProseNode } from "@tiptap/pm/model";
 
 export interface Range {
@@ -38,7 +38,7 @@ function unitsBefore(block: ProseNode, codePoints: number): number | null {
   for (let index = 0; index < block.childCount && left > 0; index += 1) {
     const child = block.child(index);
     if (!child.isText) {
-      left -= 1;
+      left -= child.type.name === "footnote" ? 0 : 1;
       units += child.nodeSize;
       continue;
     }

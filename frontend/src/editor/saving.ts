@@ -1,4 +1,5 @@
 // Saving by itself, and never losing a word: what cannot be sent stays in this browser.
+import type { Other } from "./comparing";
 
 const PAUSE_MILLISECONDS = 1500;
 const RETRY_MILLISECONDS = 15000;
@@ -7,20 +8,22 @@ const PREFIX = "hefa.draft.";
 export interface Answer {
   saved_at?: string;
   lock?: string | number;
-  findings?: unknown;
   message?: string;
-  html?: string;
+  other?: Other;
 }
 
+// What could not be sent: the text, the fields beside it, and the save it was begun from.
 export interface Kept {
   document: string;
+  fields?: Record<string, string>;
+  lock?: string;
   at: string;
 }
 
 export interface Outcome {
-  onSaved: (answer: Answer, isStillCurrent: boolean) => void;
+  onSaved: (answer: Answer, document: string) => void;
   onStatus: (text: string) => void;
-  onConflict: (message: string) => void;
+  onConflict: (message: string, other: Other | undefined) => void;
   onSignedOut: () => void;
   onRefused: (message: string) => void;
 }
@@ -30,6 +33,7 @@ export class Saving {
   private isSending = false;
   private isChanged = false;
   private isStopped = false;
+  private isInConflict = false;
   private waiting: HTMLElement | null = null;
   private revision = 0;
 
@@ -47,6 +51,11 @@ export class Saving {
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       window.clearTimeout(this.timer);
+      if (this.isInConflict) {
+        event.preventDefault();
+        this.outcome.onStatus("先把两份文字选好，再保存或送审");
+        return;
+      }
       if (this.isSending) {
         // The answer under way carries the lock that this form must send.
         event.preventDefault();
@@ -64,14 +73,42 @@ export class Saving {
     else this.sendSoon(PAUSE_MILLISECONDS);
   }
 
+  // Go on after a conflict was settled by a person, on the save that had come first.
+  settled(lock: number): void {
+    this.setLock(lock);
+    this.isStopped = this.isInConflict = false;
+    this.revision += 1;
+    this.isChanged = true;
+    this.sendSoon(0);
+  }
+
+  get lock(): string {
+    return this.lockField()?.value ?? "";
+  }
+
+  private lockField(): HTMLInputElement | null {
+    return this.form.querySelector<HTMLInputElement>("input[name=lock]");
+  }
+
+  private setLock(lock: string | number): void {
+    const field = this.lockField();
+    if (field) field.value = String(lock);
+  }
+
   // What an earlier visit could not save, if it differs from what the page came with.
   kept(): Kept | null {
     try {
       const kept = JSON.parse(localStorage.getItem(PREFIX + this.url) ?? "null") as Kept | null;
-      return kept && kept.document !== this.input.value ? kept : null;
+      return kept && this.differs(kept) ? kept : null;
     } catch {
       return null;
     }
+  }
+
+  private differs(kept: Kept): boolean {
+    const fields = this.fields();
+    const isTyped = ([name, value]: [string, string]) => name in fields && fields[name] !== value;
+    return kept.document !== this.input.value || Object.entries(kept.fields ?? {}).some(isTyped);
   }
 
   forget(): void {
@@ -80,12 +117,26 @@ export class Saving {
 
   private keep(): boolean {
     try {
-      const kept: Kept = { document: this.input.value, at: new Date().toISOString() };
+      const kept: Kept = {
+        document: this.input.value,
+        fields: this.fields(),
+        lock: this.lock,
+        at: new Date().toISOString(),
+      };
       localStorage.setItem(PREFIX + this.url, JSON.stringify(kept));
       return true;
     } catch {
       return false;
     }
+  }
+
+  fields(): Record<string, string> {
+    const fields: Record<string, string> = {};
+    new FormData(this.form).forEach((value, name) => {
+      const isOwn = ["document", "lock", "csrfmiddlewaretoken"].includes(name);
+      if (!isOwn && typeof value === "string") fields[name] = value;
+    });
+    return fields;
   }
 
   private sendSoon(wait: number): void {
@@ -100,7 +151,7 @@ export class Saving {
       return;
     }
     this.isSending = true;
-    const sent = this.revision;
+    const sent = { revision: this.revision, document: this.input.value };
     this.outcome.onStatus("正在保存");
     try {
       const response = await fetch(this.url, {
@@ -116,28 +167,31 @@ export class Saving {
       this.isSending = false;
       const button = this.waiting;
       this.waiting = null;
-      button?.click();
+      if (!this.isInConflict) button?.click();
     }
   }
 
-  private async settle(response: Response, sent: number): Promise<void> {
+  private async settle(
+    response: Response,
+    sent: { revision: number; document: string },
+  ): Promise<void> {
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
     const answer: Answer = isJson ? await response.json() : {};
     // The page to sign in may answer in JSON too: only the word of the time says that it is saved.
     if (response.ok && !response.redirected && answer.saved_at) {
-      const isStillCurrent = sent === this.revision;
-      this.isChanged = !isStillCurrent;
+      this.isChanged = sent.revision !== this.revision;
       this.forget();
-      const lock = this.form.querySelector<HTMLInputElement>("input[name=lock]");
-      if (lock && answer.lock !== undefined) lock.value = String(answer.lock);
-      this.outcome.onSaved(answer, isStillCurrent);
+      if (answer.lock !== undefined) this.setLock(answer.lock);
+      this.outcome.onSaved(answer, sent.document);
       return;
     }
     this.keep();
     const isPage = response.ok || response.redirected;
     if (response.status === 409) {
       this.isStopped = true;
-      this.outcome.onConflict(answer.message ?? "这一稿在别处改过了。您的文字还在。");
+      this.isInConflict = answer.other !== undefined;
+      const message = answer.message ?? "这一稿在别处改过了。您的文字还在。";
+      this.outcome.onConflict(message, answer.other);
     } else if (isPage || response.status === 401 || (response.status === 403 && !isJson)) {
       this.isStopped = true;
       this.outcome.onSignedOut();

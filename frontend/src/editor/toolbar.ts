@@ -1,198 +1,197 @@
-// The row of tools: each has a Chinese name, arrows move between them, one stop for Tab.
-import type { Editor } from "@tiptap/core";
-import { redo, redoDepth, undo, undoDepth } from "@tiptap/pm/history";
-import { Selection, type Command } from "@tiptap/pm/state";
-import {
-  addColumnAfter,
-  addRowAfter,
-  deleteColumn,
-  deleteRow,
-  deleteTable,
-  isInTable,
-} from "@tiptap/pm/tables";
+// The rows of tools: each has a Chinese name, arrows move between them, one stop for Tab.
+// Alt + F10 leads from the text to the tools, Escape back.
+import { Extension, type Editor } from "@tiptap/core";
+import { isInTable } from "@tiptap/pm/tables";
 
-const RED = "#C00000";
+import { icon, part } from "./notice";
+import { groupsFor, TABLE_TOOLS, type Asked, type Menu, type Tool } from "./tools";
 
-interface Tool {
-  name: string;
-  icon: string;
-  run: (editor: Editor) => void;
-  isPressed?: (editor: Editor) => boolean;
-  isOff?: (editor: Editor) => boolean;
-  isTableTool?: boolean;
-  classes?: string;
-}
+const EDGE = 8;
 
-const command = (run: Command) => (editor: Editor) => {
-  run(editor.state, editor.view.dispatch, editor.view);
-};
+type Shown = [HTMLButtonElement, Tool | Menu];
 
-const alignTo = (align: string, name: string): Tool => ({
-  name,
-  icon: `align-${align}`,
-  run: (editor) => {
-    const { selection, tr } = editor.state;
-    selection.ranges.forEach(({ $from, $to }) =>
-      editor.state.doc.nodesBetween($from.pos, $to.pos, (node, position) => {
-        if (node.isTextblock) tr.setNodeAttribute(position, "align", align);
-      }),
-    );
-    editor.view.dispatch(tr);
+export const ToToolbar = Extension.create({
+  name: "toToolbar",
+  addKeyboardShortcuts() {
+    return {
+      "Alt-F10": () => {
+        const root = this.editor.view.dom.closest(".editor");
+        root?.querySelector<HTMLElement>(".editor-tools button:not(:disabled)")?.focus();
+        return true;
+      },
+    };
   },
-  isPressed: (editor) => editor.state.selection.$from.parent.attrs.align === align,
 });
 
-const inTable = (name: string, icon: string, run: Command): Tool => ({
-  name,
-  icon,
-  run: command(run),
-  isTableTool: true,
-});
-
-const TOOLS: (Tool | "gap")[] = [
-  { name: "撤销", icon: "arrow-back-up", run: command(undo), isOff: (e) => !undoDepth(e.state) },
-  { name: "重做", icon: "arrow-forward-up", run: command(redo), isOff: (e) => !redoDepth(e.state) },
-  "gap",
-  {
-    name: "小标题",
-    icon: "heading",
-    run: (editor) => void editor.commands.toggleNode("heading", "paragraph", { level: 2 }),
-    isPressed: (editor) => editor.isActive("heading"),
-    isOff: (editor) => isInTable(editor.state),
-  },
-  {
-    name: "加粗",
-    icon: "bold",
-    run: (editor) => void editor.commands.toggleMark("bold"),
-    isPressed: (editor) => editor.isActive("bold"),
-  },
-  {
-    name: "红字",
-    icon: "palette",
-    classes: "is-red",
-    run: (editor) => void editor.commands.setMark("color", { value: RED }),
-    isPressed: (editor) => editor.isActive("color"),
-  },
-  {
-    name: "清除格式",
-    icon: "clear-formatting",
-    run: (editor) => void editor.commands.unsetAllMarks(),
-  },
-  "gap",
-  alignTo("left", "左对齐"),
-  alignTo("center", "居中"),
-  alignTo("right", "右对齐"),
-  "gap",
-  {
-    name: "插入表格",
-    icon: "table",
-    run: insertTable,
-    isOff: (editor) => isInTable(editor.state),
-  },
-  inTable("下面加一行", "row-insert-bottom", addRowAfter),
-  inTable("删这一行", "row-remove", deleteRow),
-  inTable("右面加一列", "column-insert-right", addColumnAfter),
-  inTable("删这一列", "column-remove", deleteColumn),
-  inTable("删表格", "table-off", deleteTable),
-];
-
-// The cursor goes into the first cell; after a table at the end there is a line to go on.
-function insertTable(editor: Editor): void {
-  const { state } = editor;
-  const table = state.schema.nodeFromJSON(emptyTable(3, 3));
-  const { $from } = state.selection;
-  const isBlank = $from.parent.isTextblock && $from.parent.content.size === 0;
-  const start = isBlank ? $from.before(1) : $from.after(1);
-  const tr = state.tr.replaceWith(start, $from.after(1), table);
-  const end = start + table.nodeSize;
-  if (end === tr.doc.content.size) tr.insert(end, state.schema.nodes.paragraph.create());
-  tr.setSelection(Selection.near(tr.doc.resolve(start + 1)));
-  editor.view.dispatch(tr.scrollIntoView());
-}
-
-function emptyTable(rows: number, columns: number): object {
-  const cells = (type: string) =>
-    Array.from({ length: columns }, () => ({ type, content: [{ type: "paragraph" }] }));
-  return {
-    type: "table",
-    content: Array.from({ length: rows }, (_, row) => ({
-      type: "tableRow",
-      content: cells(row ? "tableCell" : "tableHeader"),
-    })),
+export function buildToolbar(editor: Editor, asked: Asked): HTMLElement[] {
+  const bar = barOf("排版");
+  const shown: Shown[] = [];
+  const more = buttonFor({ name: "更多排版", icon: "dots", run: () => undefined });
+  more.classList.add("editor-more");
+  more.setAttribute("aria-expanded", "false");
+  const open = (isOpen: boolean) => {
+    bar.classList.toggle("is-open", isOpen);
+    more.setAttribute("aria-expanded", String(isOpen));
   };
-}
-
-export function buildToolbar(editor: Editor, onPicture?: () => void): HTMLElement {
-  const bar = document.createElement("div");
-  bar.className = "editor-tools";
-  bar.setAttribute("role", "toolbar");
-  bar.setAttribute("aria-label", "排版");
-  const tools = onPicture
-    ? [...TOOLS, { name: "插入图片", icon: "photo", run: onPicture } satisfies Tool]
-    : TOOLS;
-  const pairs: [HTMLButtonElement, Tool][] = [];
-  for (const tool of tools) {
-    if (tool === "gap") {
-      bar.append(Object.assign(document.createElement("span"), { className: "editor-gap" }));
-      continue;
-    }
-    const button = buttonFor(tool);
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => {
-      tool.run(editor);
-      editor.view.focus();
-    });
-    pairs.push([button, tool]);
-    bar.append(button);
+  more.addEventListener("click", () => open(!bar.classList.contains("is-open")));
+  // On a phone the text is wanted again once a tool was used.
+  editor.on("focus", () => open(false));
+  for (const { tools, isFirst } of groupsFor(asked)) {
+    const group = part(`editor-group${isFirst ? "" : " is-more"}`, "span");
+    for (const tool of tools) group.append(elementFor(editor, tool, shown));
+    bar.append(group);
   }
-  const refresh = () => pairs.forEach(([button, tool]) => show(editor, button, tool));
+  bar.append(more);
+  const cells = barOf("表格");
+  cells.classList.add("is-table");
+  for (const tool of TABLE_TOOLS) cells.append(elementFor(editor, tool, shown));
+  const refresh = () => {
+    cells.hidden = !isInTable(editor.state);
+    shown.forEach(([button, tool]) => show(editor, button, tool));
+  };
   editor.on("transaction", refresh);
   refresh();
-  moveByArrows(bar);
+  [bar, cells].forEach((one) => moveByArrows(one, editor));
+  return [bar, cells];
+}
+
+function barOf(name: string): HTMLElement {
+  const bar = part("editor-tools");
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", name);
   return bar;
 }
 
-function show(editor: Editor, button: HTMLButtonElement, tool: Tool): void {
-  if (tool.isPressed) button.setAttribute("aria-pressed", String(tool.isPressed(editor)));
-  button.disabled = tool.isOff?.(editor) ?? false;
-  if (tool.isTableTool) button.hidden = !isInTable(editor.state);
+function elementFor(editor: Editor, tool: Tool | Menu, shown: Shown[]): HTMLElement {
+  const button = buttonFor(tool);
+  shown.push([button, tool]);
+  button.addEventListener("mousedown", (event) => event.preventDefault());
+  if (!("tools" in tool)) {
+    button.addEventListener("click", () => run(editor, tool));
+    return button;
+  }
+  return menuFor(editor, button, tool, shown);
 }
 
-function buttonFor(tool: Tool): HTMLButtonElement {
-  const button = document.createElement("button");
+function run(editor: Editor, tool: Tool): void {
+  editor.view.focus();
+  tool.run(editor);
+}
+
+function menuFor(editor: Editor, button: HTMLButtonElement, menu: Menu, shown: Shown[]): HTMLElement {
+  const holder = part("editor-menu-holder", "span");
+  const list = part("editor-menu");
+  list.setAttribute("role", "menu");
+  list.setAttribute("aria-label", menu.name);
+  list.hidden = true;
+  button.setAttribute("aria-haspopup", "menu");
+  button.setAttribute("aria-expanded", "false");
+  const open = (isOpen: boolean) => {
+    list.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+    if (!isOpen) return;
+    keepInView(list);
+    (list.querySelector("button:not(:disabled)") as HTMLElement | null)?.focus();
+  };
+  for (const tool of menu.tools) {
+    const item = part("editor-menu-item", "button");
+    item.type = "button";
+    item.setAttribute("role", "menuitem");
+    item.tabIndex = -1;
+    item.append(swatchOr(tool), part("", "span", tool.name));
+    item.addEventListener("mousedown", (event) => event.preventDefault());
+    item.addEventListener("click", () => {
+      open(false);
+      run(editor, tool);
+    });
+    shown.push([item, tool]);
+    list.append(item);
+  }
+  button.addEventListener("click", () => open(list.hidden === true));
+  holder.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !list.hidden) {
+      event.stopPropagation();
+      open(false);
+      button.focus();
+    } else if (event.key === "ArrowDown" && list.hidden) open(true);
+    else if (!list.hidden && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      step(list, event.key === "ArrowDown" ? 1 : -1);
+    } else return;
+    event.preventDefault();
+  });
+  holder.addEventListener("focusout", (event) => {
+    if (!holder.contains(event.relatedTarget as Node | null)) open(false);
+  });
+  document.addEventListener("mousedown", (event) => {
+    if (!list.hidden && !holder.contains(event.target as Node)) open(false);
+  });
+  holder.append(button, list);
+  return holder;
+}
+
+// A menu near the edge of a phone opens towards the middle.
+function keepInView(list: HTMLElement): void {
+  list.style.marginInlineStart = "0";
+  const { left, right } = list.getBoundingClientRect();
+  const isRightToLeft = getComputedStyle(list).direction === "rtl";
+  const over = isRightToLeft ? EDGE - left : right + EDGE - document.documentElement.clientWidth;
+  if (over > 0) list.style.marginInlineStart = `${-over}px`;
+}
+
+function swatchOr(tool: Tool): Element {
+  if (!tool.colour) return icon(tool.icon);
+  const swatch = part("editor-swatch", "span");
+  swatch.style.backgroundColor = tool.colour;
+  return swatch;
+}
+
+function show(editor: Editor, button: HTMLButtonElement, tool: Tool | Menu): void {
+  button.disabled = tool.isOff?.(editor) ?? false;
+  if ("tools" in tool || !tool.isPressed) return;
+  const isItem = button.getAttribute("role") === "menuitem";
+  const isPressed = tool.isPressed(editor);
+  if (!isItem) button.setAttribute("aria-pressed", String(isPressed));
+  else if (isPressed) button.setAttribute("aria-current", "true");
+  else button.removeAttribute("aria-current");
+}
+
+function buttonFor(tool: Tool | Menu): HTMLButtonElement {
+  const button = part("editor-tool", "button");
   button.type = "button";
-  button.className = `editor-tool ${tool.classes ?? ""}`.trim();
   button.title = tool.name;
   button.setAttribute("aria-label", tool.name);
   button.append(icon(tool.icon));
   return button;
 }
 
-// The sprite's address, with its fingerprint, is taken from an icon already on the page.
-export function icon(name: string): SVGElement {
-  const sprite = document.querySelector("use[href*='icons']")?.getAttribute("href") ?? "";
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${sprite.split("#")[0]}#${name}`);
-  svg.append(use);
-  return svg;
+function step(within: HTMLElement, by: 1 | -1): void {
+  const usable = Array.from(within.querySelectorAll("button")).filter((one) => !one.disabled);
+  const at = usable.indexOf(document.activeElement as HTMLButtonElement);
+  usable[(at + by + usable.length) % usable.length]?.focus();
 }
 
-function moveByArrows(bar: HTMLElement): void {
-  const buttons = () =>
-    Array.from(bar.querySelectorAll("button")).filter((one) => !one.disabled && !one.hidden);
+function moveByArrows(bar: HTMLElement, editor: Editor): void {
+  const all = () => Array.from(bar.querySelectorAll<HTMLButtonElement>(".editor-tool"));
   const makeStop = (stop: HTMLButtonElement | undefined) =>
-    bar.querySelectorAll("button").forEach((one) => (one.tabIndex = one === stop ? 0 : -1));
-  makeStop(buttons()[0]);
-  bar.addEventListener("focusin", (event) => makeStop(event.target as HTMLButtonElement));
+    all().forEach((one) => (one.tabIndex = one === stop ? 0 : -1));
+  const buttons = () => all().filter((one) => !one.disabled && one.offsetParent !== null);
+  makeStop(all().find((one) => !one.disabled));
+  bar.addEventListener("focusin", (event) => {
+    const target = event.target as HTMLButtonElement;
+    if (target.classList.contains("editor-tool")) makeStop(target);
+  });
   bar.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!step) return;
+    if (event.defaultPrevented) return;
+    if (event.key === "Escape") {
+      editor.view.focus();
+      event.preventDefault();
+      return;
+    }
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!by) return;
     const usable = buttons();
     const at = usable.indexOf(document.activeElement as HTMLButtonElement);
-    usable[(at + step + usable.length) % usable.length]?.focus();
+    usable[(at + by + usable.length) % usable.length]?.focus();
     event.preventDefault();
   });
 }

@@ -9,7 +9,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from hefa.ui.undo import undo_of
+
 register = template.Library()
+register.filter("undo_of", undo_of)
 
 WEEKDAYS = "一二三四五六日"
 SHEET = "hefa/build/icons.svg"
