@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.fixtures.compound import compound
 from tests.fixtures.docx import zipped
 from tests.journey.browsing import PHONE, Visitors, sign_in
 from tests.journey.house import House
 from tests.journey.steps import SAMPLE, agree, editor, sign, submit, write
 
-ENCRYPTED = (
-    bytes.fromhex("D0CF11E0A1B11AE1") + b"\x00" * 504 + "EncryptedPackage".encode("utf-16-le")
-)
+ENCRYPTED = compound({"EncryptedPackage": b"x"})
 
 
 def test_the_wrong_post_reads_why_there_is_nothing_to_press(visitors: Visitors) -> None:

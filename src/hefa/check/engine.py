@@ -30,7 +30,7 @@ __all__ = [
 _READING_ORDER = ("title", "author", "digest", "")
 _EXCERPT_LENGTH = 40
 
-_Spans = Mapping[tuple[str, int], Sequence[tuple[int, int]]]
+_Spans = Mapping[Passage, Sequence[tuple[int, int]]]
 
 
 @cache
@@ -54,7 +54,8 @@ def check(subject: Subject, *, key: bytes) -> tuple[Finding, ...]:
     Source: 9(5), 10(2).
     """
     hits = [(rule, hit) for rule in all_rules() for hit in rule.find(subject)]
-    hits.sort(key=lambda entry: _order(*entry))
+    asides = {passage: at for at, passage in enumerate(subject.passages) if passage.ordinal}
+    hits.sort(key=lambda entry: _order(entry[0], entry[1], asides))
     personal = _personal_spans(hits)
     seen: Counter[bytes] = Counter()
     findings = []
@@ -85,24 +86,22 @@ def as_json(finding: Finding) -> dict[str, str | int]:
     }
 
 
-def _order(rule: Rule, hit: Hit) -> tuple[int, int, int, int, str]:
-    """Where `hit` stands for a reader; fields that are no text come last."""
+def _order(rule: Rule, hit: Hit, asides: Mapping[Passage, int]) -> tuple[int, int, int, int, str]:
+    """Where `hit` stands for a reader: asides follow the body, what is no text comes last."""
     name = hit.passage.field
-    rank = _READING_ORDER.index(name) if name in _READING_ORDER else len(_READING_ORDER)
+    if hit.passage in asides:
+        return len(_READING_ORDER), asides[hit.passage], hit.start, hit.end, rule.id
+    rank = _READING_ORDER.index(name) if name in _READING_ORDER else len(_READING_ORDER) + 1
     return rank, hit.passage.block, hit.start, hit.end, rule.id
 
 
 def _personal_spans(hits: Iterable[tuple[Rule, Hit]]) -> _Spans:
-    """Where personal data stand, by field and block, so that no excerpt shows them."""
-    spans: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
+    """Where personal data stand, by passage, so that no excerpt shows them."""
+    spans: defaultdict[Passage, list[tuple[int, int]]] = defaultdict(list)
     for rule, hit in hits:
         if rule.is_personal:
-            spans[_key(hit.passage)].append((hit.start, hit.end))
+            spans[hit.passage].append((hit.start, hit.end))
     return spans
-
-
-def _key(passage: Passage) -> tuple[str, int]:
-    return passage.field, passage.block
 
 
 def _excerpt(hit: Hit, personal: _Spans) -> str:
@@ -110,7 +109,7 @@ def _excerpt(hit: Hit, personal: _Spans) -> str:
     text = hit.passage.text
     parts: list[str] = []
     at = hit.start
-    for start, end in personal.get(_key(hit.passage), ()):
+    for start, end in personal.get(hit.passage, ()):
         if start < hit.end and at < end:
             parts += [text[at:start], masked(text[start:end]) if at <= start else "***"]
             at = end
@@ -132,4 +131,5 @@ def _finding(rule: Rule, hit: Hit, place: str, excerpt: str) -> Finding:
         case=hit.case,
         detail=hit.detail,
         replacement=hit.replacement,
+        ordinal=hit.passage.ordinal,
     )

@@ -9,6 +9,7 @@ from django.conf import settings
 
 from hefa.check.engine import check
 from hefa.check.models import FindingAnswer, OwnTerm
+from hefa.check.queries import attached_words
 from hefa.check.rules import OwnTerm as Term
 from hefa.check.rules import Subject
 from hefa.collect.models import Version
@@ -73,6 +74,7 @@ def left_no_open_blocker(
         today=day_of(at),
         own_numbers=numbers,
         own_terms=tuple(term for added_at, term in answered.terms if added_at <= at),
+        attached=attached_words(version.manuscript_id, package.attachment_sha256s),
     )
     answers = answered.known_at(at, version.manuscript_id)
     return not open_blockers(check(subject, key=settings.PLACE_KEY), answers)

@@ -9,7 +9,7 @@ from hefa.people.models import Person
 class FindingAnswer(models.Model):
     """A person's answer to one finding, keyed by rule and place; the newest one counts."""
 
-    manuscript = models.ForeignKey(Manuscript, on_delete=models.PROTECT, related_name="answers")
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.CASCADE, related_name="answers")
     rule = models.CharField(max_length=10)
     place = models.CharField(max_length=64)
     verdict = models.CharField(max_length=20)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from hefa.check.queries import Look
-from hefa.check.words import WORDS, sentence, to_do
+from hefa.check.words import WORDS, place, sentence, to_do
 from hefa.core.finding import Finding, Severity
+from hefa.render.rules import NEAR_CHARACTERS
 
 TONES = {Severity.BLOCK: "miss", Severity.WARN: "soon", Severity.INFO: "info"}
 _WEIGHT = {Severity.BLOCK: 0, Severity.WARN: 1, Severity.INFO: 2}
@@ -33,6 +34,21 @@ def cards_of(look: Look) -> list[dict[str, Any]]:
     return [_card(number, found) for number, found in weighed]
 
 
+def lengths_of(look: Look) -> dict[str, Any]:
+    """Return the length of the final HTML, and what WeChat takes by field of the form."""
+    limits = look.limits
+    return {
+        "body": look.rendered_length,
+        "near": NEAR_CHARACTERS,
+        "limits": {
+            "title": limits.title,
+            "signed_author": limits.author,
+            "digest": limits.digest,
+            "body": limits.body,
+        },
+    }
+
+
 def _numbered(look: Look) -> list[tuple[int, Finding]]:
     return list(enumerate(look.open, start=1))
 
@@ -50,6 +66,7 @@ def _card(number: int, found: Finding) -> dict[str, Any]:
         "severity_label": WORDS[f"check.severity.{found.severity.value}"],
         "tone": TONES[found.severity],
         "title": sentence(found),
+        "where": place(found),
         "detail": to_do(found),
         "fixes": fixes,
         "needs_answer": found.severity is not Severity.INFO,

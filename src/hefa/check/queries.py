@@ -1,24 +1,27 @@
 """What the machine finds in a version now, and which of it people have answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Q
 
+from hefa.check.dates import dates_in
 from hefa.check.engine import check, clean_rules
+from hefa.check.form import form_of
 from hefa.check.models import FindingAnswer, OwnTerm
+from hefa.check.rules import Limits, Subject
 from hefa.check.rules import OwnTerm as Term
-from hefa.check.rules import Subject
-from hefa.collect.models import Version
+from hefa.collect.models import Enclosure, Version
 from hefa.collect.packages import package_shown
-from hefa.core.document import Node
+from hefa.core.document import Node, text_of
 from hefa.core.finding import Answer, Finding, Severity, Verdict, open_blockers, unanswered
 from hefa.core.package import sealed
 from hefa.core.review import PersonId
 from hefa.registry.access import HERE
 from hefa.registry.queries import installation
-from hefa.render.article import render
+from hefa.render.article import rendering
 
 # As long as an address that WeChat gives, so that the length checked is the length sent.
 LONGEST_ADDRESS = "https://mmbiz.qpic.cn/mmbiz_jpg/" + "x" * 64 + "/0?wx_fmt=jpeg"
@@ -33,6 +36,8 @@ class Look:
     open: tuple[Finding, ...]
     blockers: tuple[Finding, ...]
     clean: tuple[str, ...]
+    rendered_length: int | None
+    limits: Limits
 
     @property
     def unanswered_count(self) -> int:
@@ -42,7 +47,8 @@ class Look:
 
 def look_at(version: Version, *, now: datetime, document: Node | None = None) -> Look:
     """Return the look at `version`, or at `document` as it is being written in its place."""
-    findings = check(subject_of(version, now=now, document=document), key=settings.PLACE_KEY)
+    subject = subject_of(version, now=now, document=document)
+    findings = check(subject, key=settings.PLACE_KEY)
     answers = answers_to(version.manuscript_id)
     return Look(
         findings=findings,
@@ -50,6 +56,8 @@ def look_at(version: Version, *, now: datetime, document: Node | None = None) ->
         open=unanswered(findings, answers),
         blockers=open_blockers(findings, answers),
         clean=clean_rules(findings),
+        rendered_length=subject.rendered_length,
+        limits=subject.limits,
     )
 
 
@@ -74,6 +82,7 @@ def subject_of(version: Version, *, now: datetime, document: Node | None = None)
     body = document or package.document
     written = sealed(replace(package, document=body))
     addresses = dict.fromkeys(written.picture_sha256s, LONGEST_ADDRESS)
+    made = rendering(written, addresses)
     today = now.astimezone(HERE).date()
     return Subject(
         title=package.title,
@@ -87,8 +96,32 @@ def subject_of(version: Version, *, now: datetime, document: Node | None = None)
         today=today,
         own_numbers=frozenset(installation().own_numbers),
         own_terms=own_terms(now),
-        rendered_length=len(render(written, addresses)),
+        rendered_length=len(made.html),
+        form=form_of(made, written.document),
+        attached=attached_words(version.manuscript_id, written.attachment_sha256s),
+        copied_dates=copied_dates(version, today),
     )
+
+
+def attached_words(manuscript_id: int, sha256s: Sequence[str]) -> tuple[str, ...]:
+    """Return the words read out of each attachment, in order; empty for one that none were.
+
+    No query without an attachment.
+    """
+    if not sha256s:
+        return ()
+    rows = Enclosure.objects.filter(manuscript=manuscript_id, result__in=sha256s)
+    known = dict(rows.values_list("result", "words"))
+    return tuple(known.get(sha256, "") for sha256 in sha256s)
+
+
+def copied_dates(version: Version, today: date) -> frozenset[str]:
+    """Return the dates as written in the item that this one was begun from; mostly none."""
+    source = version.manuscript.copied_from
+    if source is None:
+        return frozenset()
+    text = "\n".join((source.title, source.digest, text_of(source.document)))
+    return frozenset(text[found.start : found.end] for found in dates_in(text, today))
 
 
 def own_terms(now: datetime) -> tuple[Term, ...]:

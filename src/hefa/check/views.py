@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hefa.check.actions import Reply, answer_finding
-from hefa.check.pages import cards_of, marks_of
+from hefa.check.pages import cards_of, lengths_of, marks_of
 from hefa.check.queries import Look, look_at
 from hefa.collect.models import Version
 from hefa.collect.seeing import version_seen
@@ -27,11 +27,15 @@ LARGEST_DOCUMENT_BYTES = 2_000_000
 @staff_page
 @require_POST
 def findings(request: StaffRequest, version_pk: int) -> JsonResponse:
-    """Answer with the findings in the document as it is being written."""
+    """Answer with the findings in the document as it is being written, and its lengths."""
     version = version_seen(request, version_pk)
     look = look_at(version, now=request.now, document=_document(request))
     html = render_to_string("check/cards.html", _cards(version, look, request), request)
-    return JsonResponse({"findings": marks_of(look), "html": html})
+    return JsonResponse({
+        "findings": marks_of(look),
+        "html": html,
+        "lengths": lengths_of(look),
+    })  # fmt: skip
 
 
 @staff_page

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from hefa.core.finding import Finding
+from hefa.render.words import FORM_WORDS
 
 WORDS: Mapping[str, str] = {
     "check.p01": "这里有身份证号：{excerpt}。",
@@ -35,8 +36,24 @@ WORDS: Mapping[str, str] = {
     "check.w02.source.todo": "自己采写的填“自采”，转自别处的填来源和原文链接。",
     "check.w02.contact": "没有写联系方式。",
     "check.w02.contact.todo": "填上读者能找到本单位的电话或地址。",
+    "check.w03": "排版有不合微信规矩的地方。",
+    "check.w03.todo": "清除这一段的格式，再查一遍。",
+    **{f"check.w03.{case}": text for case, text in FORM_WORDS.items()},
     "check.x01": "“{excerpt}”在本单位词表里：{reason}。",
     "check.x01.todo": "看看要不要换个说法。词表只作提醒，用不用由您定。",
+    "check.d07": "这个日期是从旧稿带过来的：{date}。",
+    "check.d07.todo": "对照这一次的安排改掉。本来就是这一天，就点“不用改”。",
+    "check.place.title": "在标题里",
+    "check.place.author": "在作者里",
+    "check.place.digest": "在摘要里",
+    "check.place.redHead.number": "在红头的文号里",
+    "check.place.image.alt": "在第 {ordinal} 张图的图片内容里",
+    "check.place.image.source": "在第 {ordinal} 张图的来源里",
+    "check.place.image.licence": "在第 {ordinal} 张图的使用许可里",
+    "check.place.box.title": "在第 {ordinal} 个框的标题里",
+    "check.place.attachment.name": "在第 {ordinal} 个附件的名字里",
+    "check.place.attachment.text": "在第 {ordinal} 个附件的内容里",
+    "check.place.footnote.words": "在第 {ordinal} 条脚注里",
     "check.verdict_missing": "请选“说明理由”或“不用改”。",
     "check.term_known": "“{term}”已经在表里了。",
     "check.term_expired": "用到的那天已经过去了，请改成今天以后的日子。",
@@ -59,6 +76,12 @@ WORDS: Mapping[str, str] = {
 def sentence(finding: Finding) -> str:
     """Return what is wrong, in one sentence that shows no full personal number."""
     return WORDS[finding.code].format(excerpt=finding.excerpt, **finding.detail)
+
+
+def place(finding: Finding) -> str:
+    """Return where `finding` stands when that is not the body, in words; else empty."""
+    words = WORDS.get(f"check.place.{finding.field}", "") if finding.field else ""
+    return words.format(ordinal=finding.ordinal)
 
 
 def to_do(finding: Finding) -> str:

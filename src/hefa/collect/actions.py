@@ -1,23 +1,33 @@
-"""What people do with manuscripts: begin, hand in a Word file, revise, bin."""
+"""What people do with manuscripts: begin, hand in a file, revise, bin."""
 
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from hefa.collect import changes
-from hefa.collect.files import keep_file
+from hefa.collect.files import content_of, keep_file
+from hefa.collect.legacy import CONVERTED, Kind, kind_of
+from hefa.collect.legacy.converted import read_converted
+from hefa.collect.legacy.office import MOST_IN_A_RUN, is_installed, to_docx_together
 from hefa.collect.models import Manuscript, Version, WordFile
-from hefa.collect.word import WordImport, read_word
+from hefa.collect.reading import read_file
+from hefa.collect.word import WordImport
+from hefa.collect.word.container import MAX_FILE_BYTES
 from hefa.core.errors import Conflict, Refused, reason
 from hefa.core.review import PersonId, State, UnitKey
 from hefa.core.rights import Item, Right, demand
+from hefa.jobs.wake import wake
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
 from hefa.registry.access import actor_of
 from hefa.registry.models import Unit
 
-WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CONVERT = "collect.convert"
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,23 +55,55 @@ def begin_manuscript(person: Person, *, unit: Unit, now: datetime) -> Version:
     return version
 
 
-def import_word(person: Person, upload: Upload, *, unit: Unit, now: datetime) -> Version:
-    """Return the open version of a new manuscript read from a Word file.
+def hand_in(person: Person, upload: Upload, *, unit: Unit, now: datetime) -> WordFile:
+    """Return the file as it was handed in: read into a manuscript, or waiting for its turn.
 
+    An older format takes some seconds and waits for a job; its page tells how far it is.
     The file is kept first, whatever happens then. Raises Refused with the reason when it cannot
     be read; it then stands in the list of files that wait, with that reason. Source: 6(1), 7(1).
     """
     demand(Right.DRAFT, actor_of(person, now), Item(unit=UnitKey(unit.key)))
     received = _receive(person, upload, now=now)
-    try:
-        read = read_word(upload.content, name=upload.name)
+    with _trouble_kept(received):
+        if kind_of(upload.content, name=upload.name) in CONVERTED:
+            _let_wait(received, unit=unit, now=now)
+        else:
+            read = read_file(upload.content, name=upload.name)
+            _take_in(received, read, unit=unit, now=now)
+    received.refresh_from_db()
+    return received
+
+
+def import_word(person: Person, upload: Upload, *, unit: Unit, now: datetime) -> Version:
+    """Return the open version of a new manuscript read from a file, however long that takes.
+
+    Keeps the file and raises as `hand_in` does; Unavailable when LibreOffice stays busy.
+    """
+    demand(Right.DRAFT, actor_of(person, now), Item(unit=UnitKey(unit.key)))
+    received = _receive(person, upload, now=now)
+    with _trouble_kept(received):
+        read = read_file(upload.content, name=upload.name)
         return _take_in(received, read, unit=unit, now=now)
-    except Refused as refused:
-        trouble = refused.reasons[0]
-        WordFile.objects.filter(pk=received.pk).update(
-            trouble_code=trouble.code, report=[dict(trouble.detail)]
-        )
-        raise
+
+
+def convert_waiting(file_pk: int, *, now: datetime) -> None:
+    """Convert and read the waiting file `file_pk`, with others of its kind in the same run.
+
+    One that cannot be read keeps its reason. Those the run left over have a turn of their own.
+    Does nothing when it was read along with another. Raises Unavailable when LibreOffice is
+    kept busy by somebody else.
+    """
+    first = WordFile.objects.filter(pk=file_pk, waits_for__isnull=False).first()
+    if first is None:
+        return
+    with suppress(Refused), _trouble_kept(first):
+        kind = kind_of(content_of(first.file_id), name=first.name)
+        files, contents = _waiting_with(first, kind)
+        for file, made in zip(files, to_docx_together(contents, kind), strict=True):
+            if made is not None:
+                _read_made(file, made, now=now)
+            elif file == first:
+                raise Refused(reason("collect.office_gave_up"))
 
 
 @transaction.atomic
@@ -127,10 +169,24 @@ def _set_binned(
     )
 
 
+@contextmanager
+def _trouble_kept(received: WordFile) -> Iterator[None]:
+    """Write down beside the file why it could not be read, and let the reason go on its way."""
+    try:
+        yield
+    except Refused as refused:
+        trouble = refused.reasons[0]
+        WordFile.objects.filter(pk=received.pk).update(
+            trouble_code=trouble.code, report=[dict(trouble.detail)], waits_for=None
+        )
+        raise
+
+
 @transaction.atomic
 def _receive(person: Person, upload: Upload, *, now: datetime) -> WordFile:
     """Keep the file and record that it came in."""
-    file = keep_file(upload.content, name=upload.name, media_type=WORD_TYPE, now=now)
+    media_type = mimetypes.guess_type(upload.name)[0] or UNKNOWN_TYPE
+    file = keep_file(upload.content, name=upload.name, media_type=media_type, now=now)
     received = WordFile.objects.create(
         file=file, name=upload.name[:255], received_from=person, received_at=now
     )
@@ -148,13 +204,49 @@ def _receive(person: Person, upload: Upload, *, now: datetime) -> WordFile:
 
 
 @transaction.atomic
+def _let_wait(received: WordFile, *, unit: Unit, now: datetime) -> None:
+    """Put the file in the queue of those to be converted. Raises Refused where none can be."""
+    if not is_installed():
+        raise Refused(reason("collect.office_missing"))
+    WordFile.objects.filter(pk=received.pk).update(waits_for=unit)
+    wake(CONVERT, str(received.pk), now=now)
+
+
+def _waiting_with(first: WordFile, kind: Kind) -> tuple[list[WordFile], list[bytes]]:
+    """Return `first` and waiting files of the same kind that fit into one run, with their bytes."""
+    others = WordFile.objects.filter(waits_for__isnull=False).exclude(pk=first.pk).order_by("pk")
+    files, contents = [first], [content_of(first.file_id)]
+    for file in others[:MOST_IN_A_RUN]:
+        content = content_of(file.file_id)
+        is_room = len(files) < MOST_IN_A_RUN and sum(map(len, contents)) < MAX_FILE_BYTES
+        if is_room and kind_of(content, name=file.name) is kind:
+            files.append(file)
+            contents.append(content)
+    return files, contents
+
+
+def _read_made(file: WordFile, made: bytes, *, now: datetime) -> None:
+    """Read what was made of a waiting file; one that cannot be read keeps its reason."""
+    unit = file.waits_for
+    if unit is None:
+        return
+    with suppress(Refused), _trouble_kept(file):
+        _take_in(file, read_converted(made, name=file.name), unit=unit, now=now)
+
+
+@transaction.atomic
 def _take_in(received: WordFile, read: WordImport, *, unit: Unit, now: datetime) -> Version:
-    """Make a manuscript of what was read and tie the file to it."""
+    """Make a manuscript of what was read and tie the file to it.
+
+    Raises Conflict when another run has done so meanwhile.
+    """
     person = received.received_from
     version = changes.new_manuscript(person, unit=unit, now=now)
     changes.take_in_word(version, read, now=now)
     report = [{"code": note.code, "count": note.count, "text": note.text} for note in read.report]
-    WordFile.objects.filter(pk=received.pk).update(manuscript=version.manuscript, report=report)
+    unread = WordFile.objects.filter(pk=received.pk, manuscript__isnull=True)
+    if not unread.update(manuscript=version.manuscript, report=report, waits_for=None):
+        raise Conflict(reason("collect.read_by_another"))
     append(
         Fact(
             kind="collect.imported",

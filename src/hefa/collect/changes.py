@@ -1,7 +1,6 @@
 """Writes on manuscripts inside the caller's transaction; no ledger entry of their own."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +22,7 @@ DIGEST_LENGTH = 54
 CARRIED = (
     "title", "signed_author", "digest", "document", "cover_id", "category", "column_id",
     "account_id", "purpose", "audience", "contact", "source_url", "source_name", "planned_at",
-    "notice_until", "mass_send", "comments",
+    "notice_until", "mass_send", "comments", "theme",
 )  # fmt: skip
 
 
@@ -42,14 +41,13 @@ def new_manuscript(person: Person, *, unit: Unit, now: datetime) -> Version:
 
 
 def take_in_word(version: Version, read: WordImport, *, now: datetime) -> None:
-    """Fill the open `version` from a Word file: text, pictures, cover, proposed digest."""
+    """Fill the open `version` from a Word file: text, pictures, proposed digest."""
     for picture in read.pictures:
         keep_picture(picture, name=picture.alt or "图片", now=now)
     version.title = read.title[:200]
     version.document = normalise(read.document)
     version.digest = proposed_digest(version.document)
-    version.cover_id = read.pictures[0].sha256 if read.pictures else None
-    version.save(update_fields=["title", "document", "digest", "cover"])
+    version.save(update_fields=["title", "document", "digest"])
 
 
 def save_draft(version: Version, fields: Mapping[str, Any], *, edit: int, now: datetime) -> int:
@@ -87,9 +85,7 @@ def freeze(version: Version, *, now: datetime) -> str:
         raise Refused(reason("collect.in_the_bin"))
     if not version.title.strip() or is_empty(version.document):
         raise Refused(reason("collect.nothing_written", clause="12 lead"))
-    cover = version.cover_id or (version.column.default_cover_sha256 if version.column else "")
-    package = replace(package_being_written(version), cover_sha256=cover)
-    content = package_bytes(sealed(package))
+    content = package_bytes(sealed(package_being_written(version)))
     fingerprint = sha256_hex(content)
     frozen = Version.objects.filter(
         pk=version.pk, edit=version.edit, frozen_at__isnull=True

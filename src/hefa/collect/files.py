@@ -46,6 +46,10 @@ def keep_picture(picture: Picture, *, name: str, now: datetime) -> StoredFile:
             "stored_at": now,
         },
     )
+    if not file.width:  # the same bytes came in before, as a file of unknown kind
+        file.media_type = picture.media_type
+        file.width, file.height = picture.width, picture.height
+        file.save(update_fields=["media_type", "width", "height"])
     return file
 
 

@@ -1,4 +1,4 @@
-"""Forms for writing: a Word file, and the fields of a version."""
+"""Forms for writing: a file or pasted text, and the fields of a version."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ from hefa.core.document import normalise_typed
 from hefa.core.errors import Refused
 from hefa.core.regulation import Regulation
 from hefa.registry.models import Column, Unit
+from hefa.render.themes import choices
 from hefa.ui.words import reason_sentence, sentence
 
 if TYPE_CHECKING:
@@ -17,17 +18,25 @@ else:
     VersionModelForm = forms.ModelForm
 
 
+ACCEPTED = ".docx,.doc,.wps,.rtf,.odt,.pdf,.md,.markdown,.txt"
+
+
 class WordForm(forms.Form):
-    """A Word file and the unit it is for."""
+    """A file, or text that was pasted, and the unit it is for."""
 
     file = forms.FileField(
-        label="Word 文件",
-        help_text="请选 .docx 文件，最大 50 MB。",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".docx"}),
-        error_messages={
-            "required": "请先选一个 Word 文件。",
-            "empty": "这个文件是空的，请换一个。",
-        },
+        label="Word 文件，或别的文件",
+        required=False,
+        help_text=(
+            "Word 和 WPS 的文件都行，也可以是 .rtf、.odt、.md、.txt，最大 50 MB。PDF 只取文字。"
+        ),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ACCEPTED}),
+        error_messages={"empty": "这个文件是空的，请换一个。"},
+    )
+    text = forms.CharField(
+        label="没有文件，就把文字粘贴在这里",
+        required=False,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
     )
     unit = forms.ModelChoiceField(
         label="报送单位",
@@ -43,6 +52,13 @@ class WordForm(forms.Form):
         chosen.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
         if len(units) == 1:
             chosen.initial = units[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Return the values; one of file and text is needed, and a file counts first."""
+        values = self.cleaned_data
+        if not values.get("file") and not values.get("text") and "file" not in self.errors:
+            self.add_error("file", "请先选一个文件，或者粘贴文字。")
+        return values
 
 
 class DocumentField(forms.JSONField):
@@ -71,6 +87,12 @@ class VersionForm(VersionModelForm):
     category = forms.ChoiceField(
         label="信息类别", required=False, widget=forms.Select(attrs={"class": "form-select"})
     )
+    theme = forms.ChoiceField(
+        label="版式",
+        required=False,
+        choices=[("", "按信息类别自动选"), *choices()],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
 
     class Meta:
         model = Version
@@ -87,6 +109,7 @@ class VersionForm(VersionModelForm):
             "source_url",
             "planned_at",
             "notice_until",
+            "theme",
             "document",
         )
         widgets = {

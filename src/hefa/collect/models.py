@@ -33,6 +33,9 @@ class Manuscript(models.Model):
     author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="manuscripts")
     created_at = models.DateTimeField(db_index=True)
     binned_at = models.DateTimeField(null=True, blank=True)
+    copied_from = models.ForeignKey(
+        "Version", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
 
     class Meta:
         verbose_name = "稿件"
@@ -74,6 +77,7 @@ class Version(models.Model):
     source_name = models.CharField("信息来源", max_length=100, blank=True)
     planned_at = models.DateTimeField("拟发布时间", null=True, blank=True)
     notice_until = models.DateField("公示截止", null=True, blank=True)
+    theme = models.CharField("版式", max_length=40, blank=True)
     mass_send = models.BooleanField("群发", default=False)
     comments = models.BooleanField("开放留言", default=False)
     edit = models.PositiveIntegerField(default=0)
@@ -102,10 +106,16 @@ class Version(models.Model):
 
 
 class WordFile(models.Model):
-    """A Word file handed in, what reading it changed or dropped, or why it could not be read."""
+    """A file handed in, what reading it changed or dropped, or why it could not be read.
+
+    `waits_for` is the unit whose manuscript it becomes, while it waits to be converted.
+    """
 
     manuscript = models.ForeignKey(
         Manuscript, on_delete=models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    waits_for = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     received_from = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -119,3 +129,119 @@ class WordFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Enclosure(models.Model):
+    """A picture or attachment handed in for a manuscript: as it came, and as it will go out.
+
+    `result` is empty while nothing can go out of it; `trouble_code` then says why. `words` is
+    the text that could be read out of an attachment.
+    """
+
+    manuscript = models.ForeignKey(Manuscript, on_delete=models.PROTECT, related_name="enclosures")
+    use = models.CharField(max_length=10)
+    name = models.CharField(max_length=255)
+    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    result = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="enclosures"
+    )
+    words = models.TextField(blank=True)
+    trouble_code = models.CharField(max_length=60, blank=True)
+    received_from = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "随稿文件"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CoverCut(models.Model):
+    """How a cover was cut out of its original: two frames, in 1/10000 of its width and height."""
+
+    cover = models.OneToOneField(
+        StoredFile, on_delete=models.PROTECT, primary_key=True, related_name="cut"
+    )
+    original = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    wide_left = models.PositiveIntegerField()
+    wide_top = models.PositiveIntegerField()
+    wide_width = models.PositiveIntegerField()
+    square_left = models.PositiveIntegerField()
+    square_top = models.PositiveIntegerField()
+    square_width = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "封面裁剪"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class MailState(models.TextChoices):
+    """What has become of a mail."""
+
+    WAITING = "waiting", "等着读"
+    DRAFTED = "drafted", "成了草稿"
+    REPEATED = "repeated", "先前已收"
+    REFUSED = "refused", "没有收"
+    IGNORED = "ignored", "没有理会"
+
+
+class IncomingMail(models.Model):
+    """A mail seen in the mailbox: what became of it and why, and whether its sender was told.
+
+    `place` names mailbox and folder: the server's numbers hold there only, and only as long as
+    it keeps its `uid_validity`. `letter` is what stood in the mail beside its Word file.
+    """
+
+    place = models.CharField(max_length=255)
+    uid_validity = models.PositiveBigIntegerField()
+    uid = models.PositiveBigIntegerField()
+    state = models.CharField(max_length=10, choices=MailState, default=MailState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    seen_at = models.DateTimeField(db_index=True)
+    sender = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    message_id = models.CharField(max_length=255, blank=True)
+    body_sha256 = models.CharField(max_length=64, blank=True)
+    proved_by = models.CharField(max_length=60, blank=True)
+    reasons = models.JSONField(default=list)
+    file = models.ForeignKey(WordFile, on_delete=models.SET_NULL, null=True, related_name="+")
+    manuscript = models.ForeignKey(
+        Manuscript, on_delete=models.SET_NULL, null=True, related_name="mails"
+    )
+    letter = models.TextField(blank=True)
+    is_to_move = models.BooleanField(default=False)
+    is_to_answer = models.BooleanField(default=False)
+    answer_attempts = models.PositiveSmallIntegerField(default=0)
+    answer_begun_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "来信"
+        constraints = [
+            models.UniqueConstraint(fields=["place", "uid_validity", "uid"], name="mail_once"),
+            models.UniqueConstraint(
+                fields=["sender", "message_id"],
+                condition=Q(state=MailState.DRAFTED) & ~Q(message_id=""),
+                name="mail_one_draft",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.uid}"
+
+
+class MailToken(models.Model):
+    """A word that a person may put into one subject line; only its SHA-256 is kept."""
+
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "来信口令"
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.made_at:%Y-%m-%d}"

@@ -1,16 +1,34 @@
 """Packages of stored versions: made when a version is frozen, read back ever after."""
 
 import json
+from collections.abc import Mapping
 
 from django.utils.encoding import force_bytes
 
+from hefa.collect.covers import cover_of
 from hefa.collect.models import Version
 from hefa.core.canonical import sha256_hex
 from hefa.core.document import SCHEMA_NUMBER
 from hefa.core.errors import Tampered, reason
 from hefa.core.package import Channel, Kind, Package, package_from
+from hefa.render import themes
 
-THEME = "community@1"
+# What a category is usually set in; a person may choose another for one article.
+USUAL_THEMES: Mapping[str, str] = {
+    "news": "news",
+    "general": "news",
+    "notice": "notice",
+    "publicity": "notice",
+    "dynamics": "news",
+    "visiting": "notice",
+    "openness": "notice",
+}
+
+
+def theme_of(version: Version) -> str:
+    """Return the theme `name@version` the open `version` is set in: its own or its category's."""
+    usual = USUAL_THEMES.get(version.category, themes.DEFAULT)
+    return themes.newest(version.theme or usual)
 
 
 def package_being_written(version: Version) -> Package:
@@ -22,8 +40,8 @@ def package_being_written(version: Version) -> Package:
         author=version.signed_author.strip(),
         digest=version.digest.strip(),
         document=version.document,
-        cover_sha256=version.cover_id or "",
-        theme=THEME,
+        cover_sha256=cover_of(version),
+        theme=theme_of(version),
         account=version.account.key if version.account else "",
         column=version.column.key if version.column else "",
         channel=Channel.API,

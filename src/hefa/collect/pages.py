@@ -5,8 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from hefa.collect.models import Manuscript, Version, WordFile
+from hefa.collect.models import Manuscript, StoredFile, Version, WordFile
+from hefa.collect.purging import leaves_at
 from hefa.collect.queries import versions_of
+from hefa.collect.versions_difference import COME, GONE, SAME, Line, Part
+from hefa.collect.versions_pieces import Piece
+from hefa.core.document import attachment_sha256s, walk
 from hefa.registry.labels import step_label
 from hefa.ui.words import sentence
 
@@ -87,3 +91,59 @@ def trail_of(manuscript: Manuscript) -> list[dict[str, Any]]:
         }
         for version in versions_of(manuscript).select_related("manuscript")
     ]
+
+
+def binned_row(manuscript: Manuscript) -> dict[str, Any]:
+    """Return a manuscript in the bin as a row: its title, and the day it goes for good."""
+    last = max(manuscript.versions.all(), key=lambda version: version.number)
+    return {
+        "pk": manuscript.pk,
+        "title": last.title or "未命名",
+        "unit": manuscript.unit.name,
+        "binned_at": manuscript.binned_at,
+        "leaves_at": leaves_at(manuscript),
+    }
+
+
+def attachment_rows(version: Version) -> list[dict[str, Any]]:
+    """Return the attachments in the text of `version`, as rows with what each of them holds."""
+    stored = StoredFile.objects.in_bulk(attachment_sha256s(version.document))
+    return [
+        {
+            "name": node["attrs"]["name"],
+            "sha256": node["attrs"]["sha256"],
+            "url": reverse("collect:attachment", args=[version.pk, node["attrs"]["sha256"]]),
+            "size_bytes": stored[node["attrs"]["sha256"]].size_bytes
+            if node["attrs"]["sha256"] in stored
+            else 0,
+        }
+        for node in walk(version.document)
+        if node["type"] == "attachment"
+    ]
+
+
+def band_row(band: tuple[Line, ...], pictures: Mapping[str, str]) -> dict[str, Any]:
+    """Return lines of two texts side by side; `pictures` are addresses by SHA-256."""
+    return {
+        "before": _side([(line.before, line.parts, GONE) for line in band], pictures),
+        "after": _side([(line.after, line.parts, COME) for line in band], pictures),
+        "is_changed": any(line.is_changed for line in band),
+        "is_restyled": any(line.is_restyled for line in band),
+    }
+
+
+def _side(
+    cells: list[tuple[Piece | None, tuple[Part, ...], str]], pictures: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return one side: where it is, and its cells with the words that stayed and its own."""
+    shown = [
+        {
+            "words": piece.text,
+            "parts": [part for part in parts if part.kind in (SAME, kind)],
+            "picture": pictures.get(piece.sha256, ""),
+        }
+        for piece, parts, kind in cells
+        if piece
+    ]
+    first = next((piece for piece, _, _ in cells if piece), None)
+    return {"where": (first.band or first.where) if first else "", "cells": shown}

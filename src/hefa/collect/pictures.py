@@ -1,4 +1,4 @@
-"""Pictures made fit for WeChat: small, upright, opaque, and without a word about their origin."""
+"""Pictures made fit for WeChat: small, upright, and without a word about their origin."""
 
 import io
 import warnings
@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from hefa.collect.pictures_animated import frames_only, is_gif
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Refused, reason
 
@@ -14,12 +15,19 @@ MAX_PIXELS: Final = 40_000_000
 MAX_WIDTH: Final = 1080
 MAX_HEIGHT: Final = 20_000
 MAX_BYTES: Final = 1_000_000
+MAX_GIF_BYTES: Final = 10 * 1024 * 1024  # as WeChat's material takes them
 
 _FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
 _WITHOUT_LOSS = frozenset({"PNG", "GIF", "BMP", "TIFF"})
 _QUALITIES = (88, 80, 70, 60, 50, 40)
 _SMALLEST_STEP = 0.75
 _WHITE = (255, 255, 255)
+_WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
+_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevx", b"mif1", b"msf1")
+# Grey levels whose contrast to WeChat's dark page #191919 is under 3, and how much ink they are.
+_DARK_LEVELS = 101
+_DARK_SHARE = 0.02
+_VISIBLE_ALPHA = 128
 _THOUSANDTHS_OF_PERCENT = 100_000
 
 
@@ -51,12 +59,28 @@ NO_CROP = Crop()
 def prepare_picture(content: bytes, *, crop: Crop = NO_CROP) -> Picture:
     """Return the picture re-encoded as jpg or png, ≤ 1080 px wide and below 1 MB.
 
-    Orientation is applied, metadata is gone, transparency lies on white, what is cropped away is
-    cut off for good. Of an animation the first frame stays. Equal input gives equal bytes.
-    Raises Refused when it is no picture (svg included) or has more than 40 million pixels.
+    Orientation is applied, metadata is gone, what is cropped away is cut off for good. An
+    animated gif stays one, as long as nothing is cropped. Equal input gives equal bytes.
+    Raises Refused when it is no picture (svg and heic included), has more than 40 million
+    pixels, or is an animation above 10 MB.
     """
+    if crop == NO_CROP and is_gif(content) and (animation := _animation(content)):
+        return animation
     image, origin = _decoded(content)
-    image = _fitted(_cut(_opaque(image), crop), MAX_WIDTH)
+    return _finished(_fitted(_cut(_inked(image), crop), MAX_WIDTH), origin)
+
+
+def finished_jpeg(image: Image.Image) -> Picture:
+    """Return an image that was put together here as a jpg below 1 MB."""
+    return _finished(image, "")
+
+
+def opened_picture(content: bytes) -> Image.Image:
+    """Return the upright first frame on white. Raises Refused as `prepare_picture` does."""
+    return _on_white(_decoded(content)[0])
+
+
+def _finished(image: Image.Image, origin: str) -> Picture:
     encoded, media_type = _encoded(image, origin)
     with Image.open(io.BytesIO(encoded)) as result:
         width, height = result.size
@@ -69,8 +93,30 @@ def prepare_picture(content: bytes, *, crop: Crop = NO_CROP) -> Picture:
     )
 
 
+def _animation(content: bytes) -> Picture | None:
+    """Return a gif of several frames as it stands, without its comments; None for a still one."""
+    try:
+        frames, count = frames_only(content)
+    except ValueError:
+        raise Refused(reason("collect.not_picture")) from None
+    if count < 2:  # noqa: PLR2004  # one frame is a still picture
+        return None
+    first, _ = _decoded(frames)
+    if len(frames) > MAX_GIF_BYTES:
+        raise Refused(reason("collect.gif_too_large", megabytes=MAX_GIF_BYTES // 1024**2))
+    return Picture(
+        sha256=sha256_hex(frames),
+        media_type="image/gif",
+        content=frames,
+        width=first.width,
+        height=first.height,
+    )
+
+
 def _decoded(content: bytes) -> tuple[Image.Image, str]:
     """Return the upright first frame and the name of its format."""
+    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+        raise Refused(reason("collect.picture_heic"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -87,16 +133,41 @@ def _decoded(content: bytes) -> tuple[Image.Image, str]:
         raise Refused(reason("collect.not_picture")) from None
 
 
-def _opaque(image: Image.Image) -> Image.Image:
+def _inked(image: Image.Image) -> Image.Image:
+    """Return the picture in RGB, or grey where it is grey; transparent where that stays readable.
+
+    Source: WeChat's article rules, 4.3.2: transparent pictures must stand out from #191919.
+    """
+    if not _has_alpha(image):
+        return _on_white(image)
+    layer = image.convert("RGBA")
+    return _on_white(layer) if _would_vanish(layer) else layer
+
+
+def _would_vanish(layer: Image.Image) -> bool:
+    """Whether a dark page would swallow some of the ink; no ink and no gaps count as well."""
+    alpha = layer.getchannel("A")
+    if alpha.getextrema() == (255, 255):
+        return True  # nothing is transparent, so nothing is to be kept
+    visible = alpha.point(lambda level: 255 if level >= _VISIBLE_ALPHA else 0)
+    levels = layer.convert("L").histogram(visible)
+    return sum(levels[:_DARK_LEVELS]) >= _DARK_SHARE * sum(levels)
+
+
+def _on_white(image: Image.Image) -> Image.Image:
     """Return the picture in RGB, or grey where it is grey, with transparency on white."""
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
         image = image.point(lambda level: level / 256).convert("L")
-    if image.mode in {"RGBA", "LA", "PA", "La", "RGBa"} or "transparency" in image.info:
+    if _has_alpha(image):
         layer = image.convert("RGBA")
         ground = Image.new("RGB", layer.size, _WHITE)
         ground.paste(layer, mask=layer.getchannel("A"))
         return ground
     return image if image.mode in {"RGB", "L"} else image.convert("RGB")
+
+
+def _has_alpha(image: Image.Image) -> bool:
+    return image.mode in _WITH_ALPHA or "transparency" in image.info
 
 
 def _cut(image: Image.Image, crop: Crop) -> Image.Image:
@@ -125,10 +196,11 @@ def _fitted(image: Image.Image, width: int) -> Image.Image:
 
 def _encoded(image: Image.Image, origin: str) -> tuple[bytes, str]:
     """Return the bytes below the limit: png for drawings, else jpg as good as fits."""
-    if origin in _WITHOUT_LOSS:
+    if origin in _WITHOUT_LOSS or image.mode == "RGBA":
         encoded = _saved(image, "PNG", compress_level=6)
         if len(encoded) < MAX_BYTES:
             return encoded, "image/png"
+    image = _on_white(image)
     while True:
         for quality in _QUALITIES:
             encoded = _saved(image, "JPEG", quality=quality, optimize=True)

@@ -96,7 +96,9 @@ def versions_of(manuscript: Manuscript) -> QuerySet[Version]:
 def unread_files(actor: Actor) -> QuerySet[WordFile]:
     """Return the files of this person that were kept but could not be read to the end."""
     return (
-        WordFile.objects.filter(received_from__key=actor.person, manuscript__isnull=True)
+        WordFile.objects.filter(
+            received_from__key=actor.person, manuscript__isnull=True, waits_for__isnull=True
+        )
         .select_related("file")
         .order_by("-pk")
     )
@@ -107,3 +109,8 @@ def file_seen_by(actor: Actor, file_pk: int) -> WordFile | None:
     return WordFile.objects.filter(
         Q(received_from__key=actor.person) | Q(manuscript__in=seen_by(actor)), pk=file_pk
     ).first()
+
+
+def waiting_before(file: WordFile) -> int:
+    """Return how many files are to be converted before this one."""
+    return WordFile.objects.filter(waits_for__isnull=False, pk__lt=file.pk).count()

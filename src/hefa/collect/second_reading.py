@@ -5,20 +5,35 @@ It shares no code with the reader on purpose, so that neither repeats the other'
 
 import io
 import zipfile
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Final
 from xml.etree import ElementTree as ET
 
-ANY_SYMBOL: Final = "\ufffc"
-
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_PICTURE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}pic"
-_STRICT: Final = (
-    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W[1:-1].encode()),
-    (b"http://purl.oclc.org/ooxml/drawingml/picture", _PICTURE[1:-4].encode()),
+from hefa.collect.second_parts import (
+    PICTURE,
+    W,
+    child,
+    is_set,
+    label_signs,
+    main_name,
+    number,
+    own,
+    root,
+    styles_with,
+    val,
 )
+from hefa.collect.second_signs import (
+    ANY_SYMBOL,
+    goes_on,
+    is_coloured,
+    is_hidden_drawing,
+    shown_by,
+    written,
+)
+
 _PASSED_OVER: Final = frozenset(
-    {"del", "moveFrom", "rt", "pPr", "rPr", "tblPr", "trPr", "tcPr", "object", "oMath", "Fallback"}
+    {"del", "moveFrom", "rt", "pPr", "rPr", "tblPr", "trPr", "tcPr", "object", "oMath", "sdtPr"}
 )
 
 
@@ -28,6 +43,7 @@ class Line:
 
     text: str
     is_numbered: bool = False
+    is_aside: bool = False  # in a box or note, whose place in the order may change
 
     @property
     def folded(self) -> str:
@@ -36,194 +52,220 @@ class Line:
 
 
 @dataclass(slots=True, kw_only=True)
+class Grid:
+    """The tables that stand in no other: how many, their rows, cells and places in the grid."""
+
+    tables: int = 0
+    rows: int = 0
+    cells: int = 0
+    places: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
 class Second:
     """The second reading: one walk, what it met, and where it stands."""
 
     hidden_styles: frozenset[str] = frozenset()
     numbered_styles: frozenset[str] = frozenset()
-    note_ids: frozenset[tuple[str, str]] = frozenset()
+    label_signs: frozenset[str] = frozenset()
+    notes: dict[tuple[str, str], ET.Element] = field(default_factory=dict)
+    has_fields: bool = True
     lines: list[Line] = field(default_factory=list)
-    tables: int = 0
-    rows: int = 0
+    grid: Grid = field(default_factory=Grid)
     pictures: int = 0
-    notes: dict[tuple[str, str], int] = field(default_factory=dict)
+    coloured: Counter[str] = field(default_factory=Counter)
     words: list[list[str]] = field(default_factory=lambda: [[]])
-    fields: list[bool] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
+    style: str = ""
+    run: ET.Element | None = None
+    fields: list[tuple[bool, str]] = field(default_factory=list)
     cell_depth: int = 0
+    aside_depth: int = 0
+    is_note: bool = False
 
     def visit(self, element: ET.Element) -> None:
         """Walk through one element."""
         space, _, name = element.tag.rpartition("}")
-        if name in _PASSED_OVER or (name == "drawing" and _is_hidden_drawing(element)):
+        if name in _PASSED_OVER or (name == "drawing" and is_hidden_drawing(element)):
             return
-        if element.tag == _PICTURE or name == "imagedata":
+        if element.tag == PICTURE or name == "imagedata":
             self.pictures += 1
-        elif f"{space}}}" == _W:
+        elif name == "textpath":
+            self.lines.append(Line(text=element.get("string", ""), is_aside=True))
+        elif name == "AlternateContent":
+            choices = [part for part in element if part.tag.endswith("}Choice")]
+            self.inside(choices[0] if choices else element)
+        elif f"{space}}}" == W:
             self._visit_word(element, name)
         else:
-            self._inside(element)
+            self.inside(element)
 
-    def _inside(self, element: ET.Element) -> None:
-        for child in element:
-            self.visit(child)
+    def inside(self, element: ET.Element) -> None:
+        """Walk through what stands in `element`."""
+        for part in element:
+            self.visit(part)
 
     def _visit_word(self, element: ET.Element, name: str) -> None:
         if name == "p":
             self._paragraph(element)
         elif name == "r":
-            if not self._is_hidden(element):
-                self._inside(element)
+            self._run(element)
         elif name == "tbl":
             self._table(element)
-        elif name == "tr":
-            if element.find(f"{_W}trPr/{_W}del") is None:
-                self._inside(element)
-        elif name == "tc":
-            self._cell(element)
+        elif name == "txbxContent":
+            self._aside(element)
+        elif name in {"footnoteReference", "endnoteReference"}:
+            key = (name.removesuffix("Reference"), element.get(f"{W}id", ""))
+            if not self.is_note and (note := self.notes.get(key)) is not None:
+                self._note(note)
+        elif name == "fldChar":
+            self._field(element)
         else:
             self._sign(element, name)
+            self.inside(element)
+
+    def _note(self, note: ET.Element) -> None:
+        """Walk through a note, which has no notes of its own; its tables are no tables."""
+        self.is_note, self.cell_depth = True, self.cell_depth + 1
+        self._aside(note)
+        self.is_note, self.cell_depth = False, self.cell_depth - 1
+
+    def _aside(self, element: ET.Element) -> None:
+        """Walk through a box or note inside a paragraph, and come back to it."""
+        kept = self.carried, self.style, self.run, self.fields
+        self.carried, self.fields = [], []
+        self.aside_depth += 1
+        self.inside(element)
+        self.aside_depth -= 1
+        self.carried, self.style, self.run, self.fields = kept
 
     def _paragraph(self, element: ET.Element) -> None:
-        self.words.append([])
-        self._inside(element)
-        text = "".join(self.words.pop())
-        style = _val(element.find(f"{_W}pPr/{_W}pStyle"))
-        has_number = element.find(f"{_W}pPr/{_W}numPr") is not None
-        is_numbered = has_number or style in self.numbered_styles
-        self.lines.append(Line(text=text, is_numbered=is_numbered))
+        properties = element.find(f"{W}pPr")
+        self.style = val(child(properties, "pStyle"))
+        self.words.append(self.carried)
+        self.carried = []
+        self.inside(element)
+        words = self.words.pop()
+        if properties is not None and goes_on(properties):
+            self.carried = words
+            return
+        has_number = child(properties, "numPr") is not None
+        is_numbered = has_number or self.style in self.numbered_styles
+        is_aside = self.aside_depth > 0
+        self.lines.append(Line(text="".join(words), is_numbered=is_numbered, is_aside=is_aside))
 
-    def _is_hidden(self, run: ET.Element) -> bool:
-        own = run.find(f"{_W}rPr/{_W}vanish")
-        if own is not None:
-            return _val(own) not in {"0", "false", "off"}
-        return _val(run.find(f"{_W}rPr/{_W}rStyle")) in self.hidden_styles
+    def _run(self, run: ET.Element) -> None:
+        properties = run.find(f"{W}rPr")
+        shown = child(properties, "vanish")
+        by_name = val(child(properties, "rStyle")) in self.hidden_styles
+        by_style = by_name != (self.style in self.hidden_styles)
+        if is_set(shown) or (shown is None and by_style):
+            for mark in run.iterfind(f"{W}fldChar"):
+                self._field(mark)
+            return
+        outer, self.run = self.run, run
+        self.inside(run)
+        self.run = outer
 
     def _table(self, table: ET.Element) -> None:
-        """Count a table and its rows when it stands in no other and has more than one cell."""
-        rows = [row for row in _own(table, "tr") if row.find(f"{_W}trPr/{_W}del") is None]
-        is_single = sum(len(_own(row, "tc")) for row in rows) == 1
-        if not self.cell_depth and not is_single:
-            self.tables += 1
-            self.rows += sum(any(map(_begins, _own(row, "tc"))) for row in rows)
-        depth = 0 if is_single else 1
-        self.cell_depth += depth
-        self._inside(table)
-        self.cell_depth -= depth
+        """Count a table when it stands in no other and has more than one cell."""
+        rows = [(row, own(row, "tc")) for row in own(table, "tr")]
+        is_single = sum(len(cells) for _, cells in rows) == 1
+        grid = self.grid if not self.cell_depth and not is_single else Grid()
+        grid.tables += any(cells for _, cells in rows)
+        self.cell_depth += not is_single
+        covering: dict[int, int] = {}
+        for row, cells in rows:
+            begun, places = self._row(row, cells, covering) if cells else (0, 0)
+            if begun:
+                grid.rows += 1
+                grid.cells += begun
+                grid.places += places
+        self.cell_depth -= not is_single
 
-    def _cell(self, cell: ET.Element) -> None:
-        if _begins(cell):
-            self._inside(cell)
+    def _row(
+        self, row: ET.Element, cells: list[ET.Element], covering: dict[int, int]
+    ) -> tuple[int, int]:
+        """Return how many cells begin in a row, and how many places of the grid it has."""
+        shifted = row.find(f"{W}trPr")
+        before, after = (number(child(shifted, name), 0) for name in ("gridBefore", "gridAfter"))
+        begun, column = int(before > 0), before
+        for cell in cells:
+            properties = cell.find(f"{W}tcPr")
+            span = max(number(child(properties, "gridSpan"), 1), 1)
+            if _begins(properties, column, span, covering, is_first=not begun):
+                begun += 1
+                self.inside(cell)
+            column += span
+        return begun + int(after > 0), column + after
 
     def _sign(self, element: ET.Element, name: str) -> None:
-        """Take what stands inside a run, and go on through everything else."""
-        if name == "fldChar":
-            self._field(element.get(f"{_W}fldCharType"))
-        elif name in {"footnoteReference", "endnoteReference"}:
-            key = (name.removesuffix("Reference"), element.get(f"{_W}id", ""))
-            if key in self.note_ids:
-                self.words[-1].append(f"[{self.notes.setdefault(key, len(self.notes) + 1)}]")
-        elif all(self.fields):
-            signs = {"t": element.text or "", "noBreakHyphen": "\u2011", "sym": ANY_SYMBOL}
-            self.words[-1].append(signs.get(name, " " if name in {"tab", "br", "cr"} else ""))
-        self._inside(element)
+        """Take what one element inside a run shows."""
+        if name == "instrText" and self.fields:
+            has_result, code = self.fields[-1]
+            self.fields[-1] = (has_result, code + (element.text or ""))
+        elif not self.has_fields or all(has_result for has_result, _ in self.fields):
+            text = written(element.text or "", self.run) if name == "t" else ""
+            signs = {"t": text, "noBreakHyphen": "\u2011", "sym": ANY_SYMBOL}
+            shown = signs.get(name, " " if name in {"tab", "ptab", "br", "cr"} else "")
+            self.words[-1].append(shown)
+            if name == "t" and is_coloured(self.run):
+                self.coloured.update(sign for sign in shown if not sign.isspace())
 
-    def _field(self, kind: str | None) -> None:
+    def _field(self, mark: ET.Element) -> None:
+        kind = mark.get(f"{W}fldCharType")
         if kind == "begin":
-            self.fields.append(False)
+            self.fields.append((False, ""))
+            if mark.find(f"{W}ffData/{W}checkBox") is not None:
+                self.words[-1].append(ANY_SYMBOL)
         elif self.fields and kind == "separate":
-            self.fields[-1] = True
+            self.fields[-1] = (True, self.fields[-1][1])
         elif self.fields and kind == "end":
-            self.fields.pop()
+            has_result, code = self.fields.pop()
+            self.words[-1].append("" if has_result else shown_by(code))
 
 
 def second_reading(content: bytes) -> Second:
     """Return what the body holds, and the notes that it refers to."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        styles = _root(archive, "word/styles.xml")
-        body = _root(archive, _main_name(archive))
+        styles = root(archive, "word/styles.xml", holding=(b"vanish", b"numPr"))
+        body = root(archive, main_name(archive))
+        numbering = root(archive, "word/numbering.xml")
         notes = {
-            (kind, note.get(f"{_W}id", "")): note
+            (kind, note.get(f"{W}id", "")): note
             for kind in ("footnote", "endnote")
-            for note in _root(archive, f"word/{kind}s.xml").iterfind(f"{_W}{kind}")
+            for note in root(archive, f"word/{kind}s.xml").iterfind(f"{W}{kind}")
         }
+    kinds = Counter(mark.get(f"{W}fldCharType") for mark in body.iter(f"{W}fldChar"))
     second = Second(
-        hidden_styles=_styles_with(styles, f"{_W}rPr/{_W}vanish"),
-        numbered_styles=_styles_with(styles, f"{_W}pPr/{_W}numPr"),
-        note_ids=frozenset(notes),
+        hidden_styles=styles_with(styles, f"{W}rPr/{W}vanish"),
+        numbered_styles=styles_with(styles, f"{W}pPr/{W}numPr"),
+        label_signs=label_signs(numbering),
+        notes=notes,
+        has_fields=kinds["begin"] == kinds["end"],
     )
     second.visit(body)
-    for key, number in list(second.notes.items()):
-        first = len(second.lines)
-        second.visit(notes[key])
-        if first < len(second.lines):
-            text = f"[{number}] {second.lines[first].text}"
-            second.lines[first] = Line(text=text)
+    if second.carried:
+        second.lines.append(Line(text="".join(second.carried)))
     return second
 
 
-def _main_name(archive: zipfile.ZipFile) -> str:
-    """Return the name of the part with the body; nearly always the usual one."""
-    for relation in _root(archive, "_rels/.rels"):
-        if relation.get("Type", "").endswith("/officeDocument"):
-            return relation.get("Target", "").lstrip("/")
-    return "word/document.xml"
-
-
-def _root(archive: zipfile.ZipFile, name: str) -> ET.Element:
-    """Return a part; an empty element when there is none. A declared type is never parsed."""
-    if name not in archive.namelist():
-        return ET.Element("none")
-    content = archive.read(name)
-    for strict, usual in _STRICT:
-        content = content.replace(strict, usual)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise zipfile.BadZipFile
-    return ET.fromstring(content)  # noqa: S314  without a declared type there are no entities
-
-
-def _styles_with(styles: ET.Element, path: str) -> frozenset[str]:
-    """Return the ids of the styles that carry `path`, themselves or by what they are based on."""
-    known = {style.get(f"{_W}styleId", ""): style for style in styles.iterfind(f"{_W}style")}
-    base = {name: _val(style.find(f"{_W}basedOn")) for name, style in known.items()}
-    own = {name for name, style in known.items() if style.find(path) is not None}
-    found: set[str] = set()
-    for name in known:
-        chain: list[str] = []
-        current = name
-        while current in known and current not in chain:
-            chain.append(current)
-            current = base[current]
-        if not own.isdisjoint(chain):
-            found.add(name)
-    return frozenset(found)
-
-
-def _val(element: ET.Element | None) -> str:
-    return element.get(f"{_W}val", "") if element is not None else ""
-
-
-def _own(parent: ET.Element, name: str) -> list[ET.Element]:
-    """Return the rows of a table or cells of a row, also through wrappers, not those of others."""
-    found: list[ET.Element] = []
-    for child in parent:
-        if child.tag == f"{_W}{name}":
-            found.append(child)
-        elif child.tag not in {f"{_W}tc", f"{_W}tr", f"{_W}tbl", f"{_W}del", f"{_W}moveFrom"}:
-            found.extend(_own(child, name))
-    return found
-
-
-def _begins(cell: ET.Element) -> bool:
-    """Whether a cell is no continuation of the one above or before it."""
-    for name in ("vMerge", "hMerge"):
-        merge = cell.find(f"{_W}tcPr/{_W}{name}")
-        if merge is not None and _val(merge) != "restart":
-            return False
+def _begins(
+    properties: ET.Element | None,
+    column: int,
+    span: int,
+    covering: dict[int, int],
+    *,
+    is_first: bool,
+) -> bool:
+    """Whether a cell is no continuation of the one above or before it; notes what it opens."""
+    down, across = child(properties, "vMerge"), child(properties, "hMerge")
+    if down is not None and val(down) != "restart" and covering.get(column) == span:
+        return False
+    if across is not None and val(across) != "restart" and not is_first:
+        return False
+    for place in range(column, column + span):
+        covering.pop(place, None)
+    if down is not None:
+        covering[column] = span
     return True
-
-
-def _is_hidden_drawing(element: ET.Element) -> bool:
-    return any(
-        part.tag.endswith("}docPr") and part.get("hidden") in {"1", "true"}
-        for part in element.iter()
-    )

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
 
+from hefa.collect.covers import cover_of, pictures_to_choose
 from hefa.collect.files import content_of
 from hefa.collect.models import StoredFile, Version
 from hefa.collect.packages import package_shown
@@ -37,7 +38,7 @@ SIGNER = TimestampSigner(salt="collect.picture")
 def picture(request: StaffRequest, version_pk: int, sha256: str) -> HttpResponse:
     """Show a picture that stands in a version this person may see."""
     version = version_seen(request, version_pk)
-    if sha256 != version.cover_id and sha256 not in picture_sha256s(version.document):
+    if sha256 != cover_of(version) and sha256 not in pictures_to_choose(version):
         raise Http404
     return _picture(sha256)
 

@@ -1,4 +1,4 @@
-"""Pages for writing: the list, handing in a Word file, the editor, the phone preview."""
+"""Pages for writing: the list, the editor, and files as they were handed in."""
 
 from http import HTTPStatus
 from io import BytesIO
@@ -13,8 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from hefa.collect import actions, pages, queries
 from hefa.collect.changes import save_draft
 from hefa.collect.files import content_of
-from hefa.collect.forms import VersionForm, WordForm
+from hefa.collect.forms import VersionForm
+from hefa.collect.mail.actions import MAIL_TYPE
+from hefa.collect.mail.pages import letter_of
 from hefa.collect.models import Version
+from hefa.collect.saved_first import saved_first
 from hefa.collect.seeing import item_of, version_seen
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.regulation import Regulation
@@ -25,7 +28,7 @@ from hefa.registry.labels import category_labels
 from hefa.registry.models import Unit
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.paging import RowPaginator
-from hefa.ui.words import reason_sentence
+from hefa.ui.words import reason_sentence, sentence
 
 PAGE_LENGTH = 30
 STATES = (
@@ -72,34 +75,6 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
 
 
 @staff_page
-@require_http_methods(["GET", "POST"])
-def hand_in(request: StaffRequest) -> HttpResponse:
-    """Take in a Word file; what cannot be read is kept and the reason shown."""
-    units = queries.units_to_write_for(request.actor)
-    is_sent = request.method == "POST"
-    form = WordForm(
-        request.POST if is_sent else None, request.FILES if is_sent else None, units=units
-    )
-    if is_sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        upload = actions.Upload(name=file.name, content=file.read())
-        try:
-            version = actions.import_word(
-                request.person, upload, unit=form.cleaned_data["unit"], now=request.now
-            )
-        except Refused as refused:
-            for entry in refused.reasons:
-                form.add_error("file", reason_sentence(entry))
-        else:
-            messages.success(request, "已导入，请核对正文，补齐送审信息。")
-            return redirect("collect:edit", version.pk)
-    status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(
-        request, "collect/hand_in.html", {"form": form, "has_unit": bool(units)}, status=status
-    )
-
-
-@staff_page
 @require_POST
 def begin(request: StaffRequest) -> HttpResponse:
     """Begin an empty manuscript for the person's unit."""
@@ -132,7 +107,7 @@ def edit(request: StaffRequest, version_pk: int) -> HttpResponse:
 @staff_page
 @require_POST
 def autosave(request: StaffRequest, version_pk: int) -> JsonResponse:
-    """Save in the background; says when, or why not, as JSON."""
+    """Save in the background; says when, or why not and what was saved first, as JSON."""
     version = _editable(request, version_pk)
     form = _form(request, version)
     if not form.is_valid():
@@ -143,7 +118,7 @@ def autosave(request: StaffRequest, version_pk: int) -> JsonResponse:
             version, form.saved_fields(), edit=form.cleaned_data["lock"], now=request.now
         )
     except Conflict as conflict:
-        return JsonResponse({"message": _told(conflict)}, status=HTTPStatus.CONFLICT)
+        return JsonResponse(_first(request, version_pk, conflict), status=HTTPStatus.CONFLICT)
     return JsonResponse({"saved_at": request.now.isoformat(), "lock": count})
 
 
@@ -156,22 +131,6 @@ def revise(request: StaffRequest, manuscript_pk: int) -> HttpResponse:
         raise Http404
     version = actions.revise(manuscript, person=request.person, now=request.now)
     return redirect("collect:edit", version.pk)
-
-
-@staff_page
-@require_POST
-def bin_or_restore(request: StaffRequest, manuscript_pk: int) -> HttpResponse:
-    """Put a draft into the bin, or take it out again; a second click changes nothing."""
-    manuscript = queries.seen_by(request.actor).filter(pk=manuscript_pk).first()
-    if manuscript is None:
-        raise Http404
-    if request.POST.get("to") != "restore":
-        actions.bin_manuscript(manuscript, person=request.person, now=request.now)
-        messages.success(request, "已丢进回收站。要取回，请到采编里选“回收站”。")
-    else:
-        actions.restore_manuscript(manuscript, person=request.person, now=request.now)
-        messages.success(request, "已取回。")
-    return redirect("collect:manuscripts")
 
 
 @staff_page
@@ -215,8 +174,17 @@ def _form(request: StaffRequest, version: Version) -> VersionForm:
     )
 
 
+def _first(request: StaffRequest, version_pk: int, conflict: Conflict) -> dict[str, Any]:
+    """Return what to say to the second saver: the save that came first, while it can be merged."""
+    stored = version_seen(request, version_pk)
+    if stored.frozen_at is not None:
+        return {"message": sentence("collect.submitted_meanwhile")}
+    form = VersionForm(None, instance=stored, regulation=_regulation(request))
+    return {"message": _told(conflict), "other": saved_first(stored, form)}
+
+
 def _editor_page(version: Version, form: VersionForm) -> dict[str, Any]:
-    file = version.manuscript.files.order_by("-pk").first()
+    file = version.manuscript.files.exclude(file__media_type=MAIL_TYPE).order_by("-pk").first()
     return {
         "form": form,
         "version": version,
@@ -224,6 +192,7 @@ def _editor_page(version: Version, form: VersionForm) -> dict[str, Any]:
         "notes": pages.notes_of(file),
         "returned": pages.return_of(version),
         "word_file": file,
+        "letter": letter_of(version.manuscript),
         "picture_url": reverse("collect:picture", args=[version.pk, "-"]).replace(
             "/-/", "/{sha256}/"
         ),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from hefa.collect.covers import crops_of
 from hefa.collect.packages import package_of
 from hefa.core.canonical import Json, sha256_hex
 from hefa.core.errors import Reason, Refused
@@ -222,6 +223,7 @@ def _not_sent(turn: Turn, failed: CallFailed, **columns: None) -> datetime | Non
 
 
 def _article(wire: Wire, item: PublicationItem, package: Package) -> Article:
+    wide, square = crops_of(cover_sha256_of(package))
     return Article(
         title=package.title,
         content=item.rendered_html,
@@ -230,6 +232,8 @@ def _article(wire: Wire, item: PublicationItem, package: Package) -> Article:
         digest=package.digest,
         content_source_url=package.source_url,
         need_open_comment=package.comments,
+        pic_crop_235_1=wide,
+        pic_crop_1_1=square,
     )
 
 

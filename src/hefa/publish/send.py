@@ -20,6 +20,7 @@ COVER = "cover"
 BODY = "body"
 
 _JPEG = b"\xff\xd8\xff"
+_GIF = b"GIF8"
 
 
 class PermitSpent(Exception):
@@ -42,7 +43,7 @@ def send_pictures(
             _keep(wire, sha256, COVER, wire.now, url=material.url, media_id=material.media_id)
     for sha256 in dict.fromkeys(bodies):
         if uploaded(wire, sha256, BODY) is None:
-            _keep(wire, sha256, BODY, wire.now, url=wire.call(upload_picture, _picture(sha256)))
+            _keep(wire, sha256, BODY, wire.now, url=_address_of_body(wire, _picture(sha256)))
 
 
 def uploaded(wire: Wire, sha256: str, use: str) -> UploadedPicture | None:
@@ -85,9 +86,16 @@ def _demand(permit: OpenPermit, use: Use) -> None:
         raise PermitSpent(permit.use)
 
 
+def _address_of_body(wire: Wire, picture: Picture) -> str:
+    """Return where the picture stands at WeChat; uploadimg takes no gif, material does."""
+    if picture.name.endswith(".gif"):
+        return wire.call(add_picture, picture).url
+    return wire.call(upload_picture, picture)
+
+
 def _picture(sha256: str) -> Picture:
     content = content_of(sha256)
-    suffix = "jpg" if content.startswith(_JPEG) else "png"
+    suffix = "jpg" if content.startswith(_JPEG) else "gif" if content.startswith(_GIF) else "png"
     return Picture(name=f"{sha256[:16]}.{suffix}", content=content)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 from hefa.check.queries import Look
 from hefa.collect.models import Version
 from hefa.collect.packages import package_of
+from hefa.collect.versions import Change, difference_of
 from hefa.core.document import picture_sha256s, text_of
 from hefa.core.review import Act, Actor, Attempt, Sheet, State, Step, reasons_against
 from hefa.people.models import Person  # noqa: TC001  # kept plain: used in a query below
 from hefa.registry.labels import step_label
 from hefa.registry.queries import holders
-from hefa.review.differences import Change, changes_between
 from hefa.review.models import Opinion, ReviewSheet
 from hefa.review.queries import core_sheet, signed
 from hefa.ui.templatetags.hefa import moment
@@ -166,7 +166,7 @@ def changes_since(seen: Version | None, version: Version) -> tuple[Change, ...]:
     """Return what changed since the version this reader last looked at; empty without one."""
     if seen is None or seen.pk == version.pk:
         return ()
-    return changes_between(package_of(seen), package_of(version))
+    return difference_of(seen, version).changes
 
 
 def counts_of(version: Version) -> str:

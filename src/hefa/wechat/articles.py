@@ -31,7 +31,7 @@ def as_fields(article: Article) -> Mapping[str, object]:
         "need_open_comment": int(article.need_open_comment),
         "only_fans_can_comment": int(article.only_fans_can_comment),
     }
-    for name in ("author", "digest", "content_source_url"):
+    for name in ("author", "digest", "content_source_url", "pic_crop_235_1", "pic_crop_1_1"):
         if value := getattr(article, name):
             fields[name] = value
     return fields

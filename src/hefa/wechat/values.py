@@ -31,7 +31,7 @@ class IssuedToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """One picture file to upload: its bytes and a name that ends in .jpg or .png."""
+    """One picture file to upload: its bytes and a name that ends in .jpg, .png or .gif."""
 
     name: str
     content: bytes = field(repr=False)
@@ -48,7 +48,10 @@ class Material:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article as it goes into a draft; the cover must be a permanent material."""
+    """One article as it goes into a draft; the cover must be a permanent material.
+
+    A crop of the cover is `X1_Y1_X2_Y2`, shares of its width and height; empty: in the middle.
+    """
 
     title: str
     content: str
@@ -58,6 +61,8 @@ class Article:
     content_source_url: str = ""
     need_open_comment: bool = False
     only_fans_can_comment: bool = False
+    pic_crop_235_1: str = ""
+    pic_crop_1_1: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,7 +130,16 @@ def test_a_long_excerpt_is_cut() -> None:
 def test_clean_rules_names_the_others() -> None:
     names = clean_rules(check(sample(ID), key=KEY))
 
-    assert names == ("日期是否存在", "日期和星期", "手机号", "字数", "送审信息", "本单位词表")
+    assert names == (
+        "日期是否存在",
+        "日期和星期",
+        "旧稿带来的日期",
+        "手机号",
+        "字数",
+        "送审信息",
+        "微信排版",
+        "本单位词表",
+    )
 
 
 def test_as_json_says_what_is_wrong_and_no_number() -> None:

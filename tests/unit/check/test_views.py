@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,6 +14,22 @@ from hefa.check.queries import look_at
 
 SignIn = Callable[..., Client]
 PHONE = "联系人王某，手机 13800138000，请勿外传。"
+
+
+def test_lengths_are_those_of_the_text_being_written(sign_in: SignIn, now: datetime) -> None:
+    version = written(now=now)
+    browser = sign_in("zhang")
+
+    def lengths(text: str) -> dict[str, Any]:
+        body = json.dumps(document(text))
+        answer = browser.post(f"/check/{version.pk}/", body, content_type="application/json")
+        found: dict[str, Any] = answer.json()["lengths"]
+        return found
+
+    short, long = lengths("水"), lengths("水" * 101)
+    assert long["body"] - short["body"] == 100
+    assert long["near"] == 18_000
+    assert long["limits"] == {"title": 32, "signed_author": 16, "digest": 120, "body": 20_000}
 
 
 def test_findings_are_those_of_the_text_being_written(sign_in: SignIn, now: datetime) -> None:

@@ -18,6 +18,7 @@ from hefa.collect.actions import (
     import_word,
 )
 from hefa.collect.changes import DIGEST_LENGTH
+from hefa.collect.covers import cover_of
 from hefa.collect.files import content_of
 from hefa.collect.models import Manuscript, StoredFile, WordFile
 from hefa.collect.queries import unread_files
@@ -54,7 +55,7 @@ def test_word_file_becomes_a_draft_with_its_pictures_and_is_kept(
     file = WordFile.objects.get()
     assert "供暖" in version.title
     assert pictures
-    assert version.cover_id == pictures[0]
+    assert cover_of(version) == pictures[0]
     assert all(content_of(digest) for digest in pictures)
     assert content_of(file.file_id) == content
     assert file.manuscript_id == version.manuscript_id
@@ -74,7 +75,8 @@ def test_proposed_digest_is_the_beginning_of_the_text(person: Find, now: datetim
     ("content", "code"),
     [
         (b"", "collect.file_empty"),
-        (b"%PDF-1.7", "collect.not_word"),
+        (b"\x7fELF", "collect.not_readable"),
+        (b"%PDF-1.7", "collect.pdf_broken"),
         (b"PK\x03\x04 cut off", "collect.word_broken"),
         (zipped({"word/document.xml": b" " * 30_000_000}), "collect.word_bomb"),
     ],

@@ -7,6 +7,7 @@ from tests.fixtures.docx import picture_bytes
 from hefa.collect.pictures import MAX_BYTES, Crop, prepare_picture
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Refused
+from hefa.ui.words import reason_sentence
 
 
 def _bytes(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -113,3 +114,103 @@ def test_too_many_pixels_are_refused_before_decoding(size: tuple[int, int]) -> N
 
     with pytest.raises(Refused, match=r"collect\.picture_too_large"):
         prepare_picture(content)
+
+
+def test_a_photo_s_place_and_camera_are_gone_and_it_stands_upright() -> None:
+    exif = Image.Exif()
+    exif[274] = 6  # turned by a quarter
+    exif[271] = "Phone maker"
+    exif.get_ifd(34853).update({1: "N", 2: (39.0, 28.0, 12.0), 3: "E", 4: (75.0, 59.0, 24.0)})
+    photo = _bytes(Image.new("RGB", (40, 20), "green"), "JPEG", exif=exif)
+    assert _opened(photo).getexif().get_ifd(34853)  # the sample does say where
+
+    picture = prepare_picture(photo)
+
+    kept = _opened(picture.content)
+    assert kept.size == (20, 40)
+    assert not kept.getexif()
+    assert not {"exif", "icc_profile", "comment", "photoshop"} & set(kept.info)
+    assert b"Phone maker" not in picture.content
+
+
+def _animation(size: tuple[int, int] = (60, 40), frames: int = 3, **options: object) -> bytes:
+    images = [Image.effect_noise(size, 90).convert("P") for _ in range(frames)]
+    return _bytes(
+        images[0], "GIF", save_all=True, append_images=images[1:], duration=120, loop=0, **options
+    )
+
+
+def test_an_animation_keeps_its_frames_and_loses_its_comments() -> None:
+    content = _animation(comment=b"taken at 39.47 N")
+
+    picture = prepare_picture(content + b"hung on behind")
+
+    kept = _opened(picture.content)
+    assert picture.media_type == "image/gif"
+    assert (picture.width, picture.height) == (60, 40)
+    assert (kept.n_frames, kept.info["duration"], kept.info["loop"]) == (3, 120, 0)
+    assert b"39.47" in content
+    assert b"39.47" not in picture.content
+    assert b"hung on" not in picture.content
+    assert prepare_picture(picture.content) == picture
+
+
+def test_what_is_cropped_out_of_an_animation_does_not_go_out() -> None:
+    picture = prepare_picture(_animation(), crop=Crop(left=50_000))
+
+    assert (picture.media_type, picture.width) == ("image/png", 30)
+
+
+def test_an_animation_above_ten_megabytes_is_refused() -> None:
+    with pytest.raises(Refused, match=r"collect\.gif_too_large"):
+        prepare_picture(_animation((1200, 1000), frames=12))
+
+
+def test_an_animation_that_breaks_off_is_refused() -> None:
+    with pytest.raises(Refused, match=r"collect\.not_picture"):
+        prepare_picture(_animation()[:-400])
+
+
+def _inked(colour: tuple[int, int, int], ground_alpha: int = 0) -> Image.Image:
+    image = Image.new("RGBA", (40, 40), (255, 255, 255, ground_alpha))
+    image.paste((*colour, 255), (10, 10, 30, 30))
+    return image
+
+
+@pytest.mark.parametrize("colour", [(20, 20, 20), (0, 0, 90)])
+def test_transparent_ink_that_a_dark_page_would_swallow_is_laid_on_white(
+    colour: tuple[int, int, int],
+) -> None:
+    kept = _opened(prepare_picture(_bytes(_inked(colour), "PNG")).content)
+
+    assert kept.mode == "RGB"
+    assert kept.getpixel((2, 2)) == (255, 255, 255)
+    assert kept.getpixel((20, 20)) == colour
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_transparent_ink_that_stands_out_stays_transparent(kind: str) -> None:
+    content = _bytes(_inked((230, 60, 60)), kind, **({"lossless": True} if kind == "WEBP" else {}))
+    picture = prepare_picture(content)
+
+    kept = _opened(picture.content)
+    assert (picture.media_type, kept.mode) == ("image/png", "RGBA")
+    assert kept.getpixel((2, 2))[3] == 0
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"hevc"])
+def test_a_heic_photo_is_refused_with_the_way_out(brand: bytes) -> None:
+    with pytest.raises(Refused) as caught:
+        prepare_picture(b"\0\0\0\x18ftyp" + brand + bytes(60))
+
+    (told,) = caught.value.reasons
+    assert told.code == "collect.picture_heic"
+    assert "JPG" in reason_sentence(told)
+
+
+def test_a_gif_that_only_claims_to_be_huge_is_refused_before_decoding() -> None:
+    content = bytearray(_animation())
+    content[6:10] = b"\xff\xff\xff\xff"  # 65535 by 65535 pixels
+
+    with pytest.raises(Refused, match=r"collect\.picture_too_large"):
+        prepare_picture(bytes(content))

@@ -9,7 +9,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
-from tests.factories import document, ledger_size, named, reloaded, returned, submitted, written
+from tests.factories import (
+    document,
+    ledger_size,
+    named,
+    reloaded,
+    returned,
+    submit,
+    submitted,
+    written,
+)
+from tests.fixtures.compound import compound
 from tests.fixtures.docx import small, winter_heating_notice, zipped
 
 from hefa.collect.actions import bin_manuscript
@@ -19,8 +29,7 @@ from hefa.collect.models import Manuscript, Version, WordFile
 from hefa.registry.models import Column, Unit
 
 SignIn = Callable[..., Client]
-ENCRYPTED = bytes.fromhex("D0CF11E0A1B11AE1") + "EncryptedPackage".encode("utf-16-le")
-LEGACY = bytes.fromhex("D0CF11E0A1B11AE1") + "WordDocument".encode("utf-16-le")
+ENCRYPTED = compound({"EncryptedPackage": b"x"})
 BOMB = zipped({"word/document.xml": b" " * 30_000_000})
 
 
@@ -48,9 +57,9 @@ def form_of(version: Version, **changes: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"%PDF-1.7 not Word", "这不是 Word 文件"),
+        (b"%PDF-1.7 cut off", "这个 PDF 已损坏"),
+        (b"\x7fELF", "这种文件读不了"),
         (ENCRYPTED, "设有密码"),
-        (LEGACY, "旧格式"),
         (b"PK\x03\x04 cut off", "已损坏"),
         (BOMB, "异常庞大"),
         (small(""), "没有文字"),
@@ -89,7 +98,7 @@ def test_form_without_a_file_says_so(sign_in: SignIn, given: dict[str, str]) -> 
     response = sign_in("zhang").post("/collect/word/", given)
 
     assert response.status_code == 422
-    assert "请先选一个 Word 文件" in text_of(response)
+    assert "请先选一个文件，或者粘贴文字" in text_of(response)
 
 
 def test_empty_file_says_so(sign_in: SignIn) -> None:
@@ -164,6 +173,72 @@ def test_second_of_two_savers_is_told_and_keeps_the_text(
     assert "刚才有人在别处改过这一版" in told
     assert address or "后写的标题" in text_of(response)
     assert reloaded(version).title == "先存的"
+
+
+def test_second_saver_is_shown_the_whole_of_what_was_saved_first(
+    sign_in: SignIn, now: datetime
+) -> None:
+    version = written(now=now)
+    first = {
+        "title": "先存的",
+        "document": document("先存的正文。"),
+        "planned_at": now,
+        "category": "news",
+    }
+    save_draft(version, first, edit=version.edit, now=now)
+
+    answer = sign_in("zhang").post(
+        f"/collect/version/{version.pk}/save/", form_of(version, title="后写的标题")
+    )
+    other = answer.json()["other"]
+
+    assert other["document"] == document("先存的正文。")
+    assert other["lock"] == version.edit + 1
+    assert other["who"] == "张干事"
+    assert datetime.fromisoformat(other["saved_at"]) == now
+    assert other["fields"]["title"] == "先存的"
+    assert other["fields"]["category"] == "news"
+    assert other["fields"]["column"] == str(version.column_id)
+    assert other["fields"]["planned_at"] == "2026-11-23T10:30"  # as its input holds it
+    assert other["fields"]["notice_until"] == ""
+    assert "document" not in other["fields"]
+
+
+def test_merged_text_is_saved_on_the_save_that_came_first(sign_in: SignIn, now: datetime) -> None:
+    version = written(now=now)
+    save_draft(version, {"title": "先存的"}, edit=version.edit, now=now)
+    browser = sign_in("zhang")
+    address = f"/collect/version/{version.pk}/save/"
+
+    lock = browser.post(address, form_of(version)).json()["other"]["lock"]
+    saved = browser.post(address, form_of(version, title="合好的", lock=lock))
+
+    assert saved.status_code == 200
+    assert saved.json()["lock"] == lock + 1
+    assert reloaded(version).title == "合好的"
+
+
+def test_text_that_was_submitted_elsewhere_cannot_be_merged(sign_in: SignIn, now: datetime) -> None:
+    version = written(now=now)
+    submit(version, now=now)
+
+    answer = sign_in("zhang").post(f"/collect/version/{version.pk}/save/", form_of(version))
+
+    assert answer.status_code == 409
+    assert "other" not in answer.json()
+    assert "已经在别处送审" in answer.json()["message"]
+
+
+def test_editor_that_was_refused_by_a_conflict_tries_at_once(
+    sign_in: SignIn, now: datetime
+) -> None:
+    version = written(now=now)
+    save_draft(version, {"title": "先存的"}, edit=version.edit, now=now)
+    browser = sign_in("zhang")
+    address = f"/collect/version/{version.pk}/"
+
+    assert "data-save-now" in text_of(browser.post(address, form_of(version)))
+    assert "data-save-now" not in text_of(browser.get(address))
 
 
 def test_signed_out_form_leads_to_signing_in_and_changes_nothing(

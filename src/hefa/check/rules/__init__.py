@@ -4,12 +4,15 @@ Each module of this folder holds one rule under the name `RULE`; adding one adds
 words, nothing else.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from hefa.core.document import Node, block_text, blocks
+from hefa.core.document import NODES, Node, block_text, blocks, walk
 from hefa.core.finding import Severity
+
+ATTACHED = "attachment.text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +38,25 @@ class OwnTerm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """A stretch of text in which offsets count: a field, or one block of the body."""
+    """A stretch of text in which offsets count: a field, a block of the body, or an aside.
+
+    `ordinal` tells from 1 which note, picture, box or attachment an aside belongs to.
+    """
 
     field: str
     block: int
     text: str
+    ordinal: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTrouble:
+    """What WeChat's form says about one block of text, -1 the whole; `words` stand in it."""
+
+    case: str
+    block: int
+    words: str = ""
+    detail: Mapping[str, str | int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +65,9 @@ class Subject:
 
     `own_numbers` are telephone numbers of the organisation, written in any form;
     `rendered_length` is the length of the rendered HTML, None while it is not known; `today` is
-    the day in Shanghai. `passages` follows from the rest: title, author, digest, then the body.
+    the day in Shanghai; `attached` holds the words read out of each attachment; `copied_dates`
+    are the dates as written in the item that this one was begun from. `passages` follows from
+    the rest: title, author, digest, the body, then what stands beside it and what is attached.
     """
 
     title: str
@@ -64,6 +83,9 @@ class Subject:
     own_terms: tuple[OwnTerm, ...] = ()
     limits: Limits = field(default_factory=Limits)
     rendered_length: int | None = None
+    form: tuple[FormTrouble, ...] = ()
+    attached: tuple[str, ...] = ()
+    copied_dates: frozenset[str] = frozenset()
     passages: tuple[Passage, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -73,7 +95,26 @@ class Subject:
             Passage(field="", block=index, text=block_text(block))
             for index, block in enumerate(blocks(self.document))
         ]
+        passages += [*_asides(self.document), *_attached(self.attached)]
         object.__setattr__(self, "passages", tuple(passages))
+
+
+def _asides(document: Node) -> Iterator[Passage]:
+    """Yield what readers see beside the text: notes, titles, numbers, names, alternatives."""
+    counts: Counter[str] = Counter()
+    for node in walk(document):
+        kind = node["type"]
+        counts[kind] += 1
+        for name in NODES[kind].says:
+            if words := node.get("attrs", {}).get(name, ""):
+                yield Passage(field=f"{kind}.{name}", block=-1, text=words, ordinal=counts[kind])
+
+
+def _attached(texts: Iterable[str]) -> Iterator[Passage]:
+    """Yield the words of each attachment, line by line: a row or a paragraph each."""
+    for ordinal, text in enumerate(texts, start=1):
+        for line in filter(None, text.split("\n")):
+            yield Passage(field=ATTACHED, block=-1, text=line, ordinal=ordinal)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,7 @@
 """The flow of blocks: paragraphs, tables, and what stands between them, in reading order."""
 
+from typing import Final
+
 from lxml.etree import _Element
 
 from hefa.collect.word.markup import MATH, W, inner
@@ -9,20 +11,26 @@ from hefa.collect.word.runs import read_pieces
 from hefa.collect.word.story import Story, stand_in
 from hefa.collect.word.tables import read_table
 
+_OF_THE_PAGE: Final = frozenset({W + "sectPr", W + "sdtPr", W + "tcPr"})
+
 
 def read_blocks(element: _Element, story: Story) -> list[Block]:
     """Return the blocks of a body, cell, box or note.
 
-    A paragraph whose mark was deleted is joined to the next one.
-    Source: ECMA-376 part 1, 17.13.5.15 (deleted paragraph mark).
+    A paragraph whose mark was deleted is joined to the next one, and so is a dropped initial.
+    Source: ECMA-376 part 1, 17.13.5.15 (deleted paragraph mark), 17.3.1.11 (drop caps).
     """
     blocks: list[Block] = []
     carried: tuple[Piece, ...] = ()
     for child in inner(element, story.report):
         if child.tag == W + "p":
-            if _is_joined_to_next(child):
+            is_initial = _is_initial(child)
+            if is_initial or _is_joined_to_next(child):
                 style = story.shared.styles.of_paragraph(child)
-                carried += read_pieces(child, style, story)
+                pieces = read_pieces(child, style, story)
+                if not is_initial and any(piece.text.strip() for piece in pieces):
+                    story.report.add("collect.paragraphs_joined")
+                carried += pieces
                 continue
             blocks.extend(read_paragraph(child, story, carried=carried))
             carried = ()
@@ -40,6 +48,12 @@ def _is_joined_to_next(paragraph: _Element) -> bool:
     )
 
 
+def _is_initial(paragraph: _Element) -> bool:
+    """Whether this is the large first letter of the next paragraph."""
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    return frame is not None and frame.get(W + "dropCap", "none") != "none"
+
+
 def _other(child: _Element, story: Story) -> list[Block]:
     """Return the blocks of whatever is no paragraph; properties and bookmarks give none."""
     if child.tag == W + "tbl":
@@ -50,4 +64,6 @@ def _other(child: _Element, story: Story) -> list[Block]:
     if child.tag in {MATH + "oMath", MATH + "oMathPara"}:
         story.report.add("collect.formula_dropped")
         return [stand_in("个公式")]
-    return []
+    if child.tag in _OF_THE_PAGE or next(child.iter(W + "p", W + "r"), None) is None:
+        return []
+    return story.shared.read_blocks(child, story)

@@ -9,6 +9,9 @@ _HEX = re.compile(r"[0-9A-Fa-f]{6}")
 _NEAR_BLACK_UP_TO = 0x40
 _NEAR_WHITE_FROM = 0xF0
 
+# The names that VML uses besides figures. Source: ECMA-376 part 4, 14.1 (colour values).
+_NAMED: Final = {"red": "#FF0000", "blue": "#0000FF", "green": "#008000", "black": "#000000"}
+
 # ECMA-376 part 1, 17.18.40 (ST_HighlightColor).
 _HIGHLIGHTS: Final = {
     "black": "#000000",
@@ -32,7 +35,7 @@ _HIGHLIGHTS: Final = {
 def hex_colour(given: str | None) -> str | None:
     """Return `given` as #RRGGBB, or None for `auto` and whatever is no colour."""
     text = (given or "").lstrip("#")
-    return f"#{text.upper()}" if _HEX.fullmatch(text) else None
+    return f"#{text.upper()}" if _HEX.fullmatch(text) else _NAMED.get(text)
 
 
 def ink(given: str | None) -> str | None:

@@ -1,7 +1,9 @@
 """The zip container of a Word file: checked as a whole before anything is unpacked."""
 
 import io
+import lzma
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -13,10 +15,25 @@ MAX_FILE_BYTES: Final = 50 * 1024 * 1024
 MAX_MEMBERS: Final = 2000
 MAX_UNPACKED_BYTES: Final = 200 * 1024 * 1024
 MAX_RATIO: Final = 100
+BOMB_FROM_BYTES: Final = 16 * 1024 * 1024  # below this, much of the same is a long list at most
+MAX_XML_BYTES: Final = 32 * 1024 * 1024  # a tree in memory is several times its text
 
 _OLE2 = bytes.fromhex("D0CF11E0")
 _ENCRYPTED_FLAG = 0x1
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+# Each of these a damaged directory, header or stream may give.
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +55,12 @@ class Container:
         except _UNREADABLE:
             raise Refused(reason("collect.word_broken")) from None
 
+    def read_xml(self, name: str) -> bytes | None:
+        """Return one part that is to be parsed. Raises Refused when it is too large for that."""
+        if name in self.names and self.archive.getinfo(name).file_size > MAX_XML_BYTES:
+            raise Refused(reason("collect.word_bomb"))
+        return self.read(name)
+
 
 def open_container(content: bytes) -> Container:
     """Return the parts of a Word file after every check that needs no unpacking.
@@ -55,7 +78,7 @@ def open_container(content: bytes) -> Container:
         raise Refused(reason("collect.not_word"))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (*_UNREADABLE, ValueError):
+    except _UNREADABLE:
         raise Refused(reason("collect.word_broken")) from None
     _check_members(archive.infolist(), len(content))
     return Container(archive=archive, names=frozenset(archive.namelist()))
@@ -77,7 +100,7 @@ def _check_members(members: list[zipfile.ZipInfo], packed_bytes: int) -> None:
     if (
         len(members) > MAX_MEMBERS
         or unpacked_bytes > MAX_UNPACKED_BYTES
-        or unpacked_bytes > packed_bytes * MAX_RATIO
+        or unpacked_bytes > max(packed_bytes * MAX_RATIO, BOMB_FROM_BYTES)
     ):
         raise Refused(reason("collect.word_bomb"))
     for member in members:

@@ -12,8 +12,23 @@ from lxml.etree import _Element
 
 from hefa.collect.pictures import NO_CROP, Crop, Picture, prepare_picture
 from hefa.collect.word.colours import hex_colour
-from hefa.collect.word.markup import CHART, DIAGRAM, PIC, WP, WPS, A, O, R, V, W, inner, whole
-from hefa.collect.word.model import Block
+from hefa.collect.word.compose import boxed
+from hefa.collect.word.markup import (
+    CHART,
+    CHART_EX,
+    DIAGRAM,
+    PIC,
+    WP,
+    WPS,
+    A,
+    O,
+    R,
+    V,
+    W,
+    inner,
+    whole,
+)
+from hefa.collect.word.model import Block, Paragraph, Piece
 from hefa.collect.word.story import Story, stand_in
 from hefa.core.errors import Refused
 
@@ -23,9 +38,13 @@ _LEAST_WIDTH: Final = 500
 _AS_GOOD_AS_FULL: Final = 9_000
 _VML_FRACTION: Final = 65_536
 _POINTS = re.compile(r"(?:^|;)\s*width\s*:\s*([\d.]+)pt")
+_NUMBERS = re.compile(r"-?\d+(?:\.\d+)?")
+_CHARTS = frozenset({CHART + "chart", CHART_EX + "chart", DIAGRAM + "relIds"})
 _LINE_SHAPES = frozenset({"line", "straightConnector1"})
 _FILE_NAME = re.compile(r"[\\/]|\.(?:png|jpe?g|gif|bmp|webp|tiff?|emf|wmf)$", re.IGNORECASE)
-_SHAPES = frozenset({WPS + "wsp", V + "shape", V + "rect", V + "roundrect", V + "oval", V + "line"})
+_SHAPES = frozenset(
+    {WPS + "wsp", WPS + "cxnSp", V + "shape", V + "rect", V + "roundrect", V + "oval", V + "line"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +69,13 @@ def drawn(element: _Element, story: Story) -> tuple[Block, ...]:
         alt=_alternative(properties.get("descr", "") if properties is not None else ""),
         width_emu=whole(extent.get("cx")) if extent is not None else 0,
     )
-    return tuple(_shapes(element, frame, story))
+    if properties is not None and properties.find(A + "hlinkClick") is not None:
+        story.report.add("collect.picture_link_dropped")
+    before = story.report.total
+    blocks = tuple(_shapes(element, frame, story))
+    if not blocks and story.report.total == before:
+        story.report.add("collect.shape_dropped")
+    return blocks
 
 
 def _shapes(element: _Element, frame: Frame, story: Story) -> Iterator[Block]:
@@ -62,8 +87,10 @@ def _shapes(element: _Element, frame: Frame, story: Story) -> Iterator[Block]:
         elif tag == V + "imagedata":
             yield from _vml_picture(child, story)
         elif tag == W + "txbxContent":
-            yield from _box(child, story)
-        elif tag in {CHART + "chart", DIAGRAM + "relIds"}:
+            yield from _box(child, frame, story)
+        elif tag == V + "textpath":
+            yield from _word_art(child)
+        elif tag in _CHARTS:
             story.report.add("collect.chart_dropped")
             yield stand_in("个图表")
         elif tag in _SHAPES:
@@ -72,12 +99,19 @@ def _shapes(element: _Element, frame: Frame, story: Story) -> Iterator[Block]:
             yield from _shapes(child, frame, story)
 
 
-def _box(content: _Element, story: Story) -> list[Block]:
+def _box(content: _Element, frame: Frame, story: Story) -> list[Block]:
     """Return the blocks of a text box, to stand after its anchor."""
-    blocks = story.inside().blocks(content)
+    inside = story.inside(width_emu=frame.width_emu)
+    blocks = boxed(inside.blocks(content), story.report)
     if blocks:
         story.report.add("collect.text_box_moved")
     return blocks
+
+
+def _word_art(path: _Element) -> Iterator[Block]:
+    """Yield the words that are drawn along a path, a heading of old documents."""
+    if words := " ".join(path.get("string", "").split()):
+        yield Paragraph(pieces=(Piece(text=words),), align="center")
 
 
 def _shape(shape: _Element, frame: Frame, story: Story) -> Iterator[Block]:
@@ -86,24 +120,44 @@ def _shape(shape: _Element, frame: Frame, story: Story) -> Iterator[Block]:
     if blocks:
         yield from blocks
     elif _is_rule(shape, frame, story):
-        colour = _line_colour(shape)
+        colour = _line_colour(shape, story)
         yield {"type": "horizontalRule", "attrs": {"color": colour} if colour else {}}
     elif shape.find(f".//{W}txbxContent") is None and shape.find(f".//{V}imagedata") is None:
         story.report.add("collect.shape_dropped")
 
 
 def _is_rule(shape: _Element, frame: Frame, story: Story) -> bool:
-    if shape.get(O + "hr") is not None or shape.tag == V + "line":
+    if shape.get(O + "hr") is not None:
         return True
+    if shape.tag == V + "line":
+        return _is_level(shape.get("from", ""), shape.get("to", ""))
+    if shape.get(O + "connectortype") == "straight":
+        width = _POINTS.search(shape.get("style", ""))
+        long_enough = width is not None and whole(width[1]) * _EMU_PER_POINT * 2
+        return bool(long_enough) and long_enough >= story.width_emu
     geometry = shape.find(f".//{A}prstGeom")
     is_line = geometry is not None and geometry.get("prst") in _LINE_SHAPES
-    return is_line and frame.width_emu * 2 >= story.shared.text_width_emu
+    return is_line and frame.width_emu * 2 >= story.width_emu
 
 
-def _line_colour(shape: _Element) -> str | None:
+def _is_level(start: str, end: str) -> bool:
+    """Whether a line runs across the page rather than down."""
+    ends = [[abs(float(number)) for number in _NUMBERS.findall(text)[:2]] for text in (start, end)]
+    if any(len(point) < 2 for point in ends):  # noqa: PLR2004  across and down
+        return True
+    (left, top), (right, bottom) = ends
+    return abs(right - left) >= abs(bottom - top)
+
+
+def _line_colour(shape: _Element, story: Story) -> str | None:
+    """Return the colour of a line: given as such, by the theme, or by the shape's style."""
     colour = shape.find(f".//{A}ln/{A}solidFill/{A}srgbClr")
-    given = colour.get("val") if colour is not None else shape.get("strokecolor")
-    return hex_colour((given or "").split(" ")[0])
+    if colour is not None:
+        return hex_colour(colour.get("val"))
+    for place in (f".//{A}ln/{A}solidFill/{A}schemeClr", f"{WPS}style/{A}lnRef/{A}schemeClr"):
+        if found := story.shared.theme.of_drawing(shape.find(place)):
+            return found
+    return hex_colour((shape.get("strokecolor") or "").split(" ")[0])
 
 
 def _picture(element: _Element, frame: Frame, story: Story) -> Iterator[Block]:
@@ -115,6 +169,9 @@ def _picture(element: _Element, frame: Frame, story: Story) -> Iterator[Block]:
     if cut is not None:
         left, top, right, bottom = (max(whole(cut.get(side)), 0) for side in "ltrb")
         crop = Crop(left=left, top=top, right=right, bottom=bottom)
+    placed = element.find(f"{PIC}spPr/{A}xfrm")
+    if placed is not None and (whole(placed.get("rot")) or placed.get("flipH") in {"1", "true"}):
+        story.report.add("collect.picture_turned")
     embedded, linked = blip.get(R + "embed"), blip.get(R + "link")
     yield _image(embedded, crop, frame, story, is_linked=not embedded and bool(linked))
 
@@ -159,7 +216,7 @@ def _image(
     if picture is None:
         story.report.add("collect.picture_not_readable")
         return stand_in("张图")
-    share = frame.width_emu * _FULL_WIDTH // max(story.shared.text_width_emu, 1)
+    share = frame.width_emu * _FULL_WIDTH // max(story.width_emu, 1)
     is_full = not share or share >= _AS_GOOD_AS_FULL
     return {
         "type": "image",

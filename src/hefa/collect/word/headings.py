@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Final
 
-from hefa.collect.word.colours import is_red
+from hefa.collect.word.letterhead import DOCUMENT_NUMBER
 from hefa.collect.word.model import Block, Paragraph, Piece
 
 _PATTERNS: Final = (
@@ -21,7 +21,6 @@ _LONGEST_TITLE: Final = 100
 _LOOKED_AT: Final = 15
 _LARGER_BY_HALF_POINTS: Final = 4
 _USUAL_HALF_POINTS: Final = 20  # ECMA-376 part 1, 17.3.2.38: without a size, ten points
-_DOCUMENT_NUMBER = re.compile(r"[\u3014\[（(]\d{4}[\u3015\]）)]\s*第?\d+\s*号")
 
 
 def with_headings(blocks: list[Block]) -> list[Block]:
@@ -32,8 +31,8 @@ def with_headings(blocks: list[Block]) -> list[Block]:
 def title_place(blocks: list[Block]) -> slice | None:
     """Return where the title stands, often over two lines; None when there is none.
 
-    A paragraph of style Title, else the first centred and large one that is no red letterhead,
-    else a lone heading of the first level at the very top.
+    A paragraph of style Title, else the first centred and large one, else a lone heading of the
+    first level at the very top. A red head is a node of its own by now.
     """
     head = blocks[:_LOOKED_AT]
     usual = _usual_size(blocks)
@@ -94,19 +93,15 @@ def _usual_size(blocks: list[Block]) -> int:
 def _looks_like_title(block: Paragraph, usual: int) -> bool:
     text = block.text.strip()
     typed = [piece for piece in block.pieces if piece.text.strip() and not piece.is_made]
-    if not typed or block.align != "center" or len(text) > _LONGEST_TITLE:
+    if not typed or block.align != "center" or block.is_framed or len(text) > _LONGEST_TITLE:
         return False
-    if _DOCUMENT_NUMBER.search(text) or any(_is_letterhead(piece) for piece in typed):
+    if DOCUMENT_NUMBER.search(text):
         return False
     look = typed[0].look
     size = look.half_points or _USUAL_HALF_POINTS
     is_large = size >= usual + _LARGER_BY_HALF_POINTS or (look.bold and size >= usual)
     is_heading = block.level == 1 and not _numbered_level(text)
     return is_large or _TITLE_FONT in look.font or is_heading
-
-
-def _is_letterhead(piece: Piece) -> bool:
-    return piece.look.color is not None and is_red(piece.look.color)
 
 
 def _extended(blocks: list[Block], start: int, usual: int) -> slice:

@@ -14,6 +14,7 @@ A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PIC: Final = "{http://schemas.openxmlformats.org/drawingml/2006/picture}"
 CHART: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+CHART_EX: Final = "{http://schemas.microsoft.com/office/drawing/2014/chartex}"
 DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -50,6 +51,7 @@ _WRAPPERS = frozenset(
     W + name for name in ("ins", "moveTo", "smartTag", "customXml", "sdtContent", "dir", "bdo")
 )
 _CONTENT = (W + "t", W + "delText", W + "drawing", W + "pict", W + "object", W + "sym")
+_PURL = b"http://purl.oclc.org/ooxml/"
 
 
 class Reporter(Protocol):
@@ -64,8 +66,9 @@ def parse(content: bytes) -> _Element:
 
     Raises Refused for XML that is not well-formed, and for any document type declaration.
     """
-    for strict, usual in _STRICT:
-        content = content.replace(strict, usual)
+    if _PURL in content:
+        for strict, usual in _STRICT:
+            content = content.replace(strict, usual)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -99,13 +102,16 @@ def inner(element: _Element, report: Reporter) -> Iterator[_Element]:
             if holds_content(child) and not _continues(child):
                 report.add(_GONE[tag])
         elif tag == W + "sdt":
+            if child.find(f"{W}sdtPr/{W}showingPlcHdr") is not None:
+                report.add("collect.placeholder_kept")
             content = child.find(W + "sdtContent")
             if content is not None:
                 yield from inner(content, report)
         elif tag == MC + "AlternateContent":
             choice = child.find(MC + "Choice")
-            if choice is not None:
-                yield from inner(choice, report)
+            taken = choice if choice is not None else child.find(MC + "Fallback")
+            if taken is not None:
+                yield from inner(taken, report)
         else:
             yield child
 

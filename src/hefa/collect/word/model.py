@@ -44,8 +44,9 @@ class Piece:
 
     text: str = ""
     look: Look = PLAIN
-    is_made: bool = False  # a computed number or the mark of a note: not typed by the author
+    is_made: bool = False  # a computed number, a note or a stand-in: not typed by the author
     drawn: "tuple[Block, ...]" = ()
+    note: str = ""  # the words of a note that stands here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +56,21 @@ class Paragraph:
     pieces: tuple[Piece, ...] = ()
     align: str = "left"
     indent: int = 0
+    inset: int = 0
     level: int = 0
     is_title: bool = False
+    is_framed: bool = False
 
     @property
     def text(self) -> str:
         """The words of the paragraph with its computed number."""
         return "".join(piece.text for piece in self.pieces)
 
+    @property
+    def is_blank(self) -> bool:
+        """Whether a reader sees nothing here: neither words nor the mark of a note."""
+        return not self.text.strip() and not any(piece.note for piece in self.pieces)
 
-# A table, picture or rule is already a node of the document.
+
+# A table, box, picture or rule is already a node of the document.
 Block: TypeAlias = Paragraph | Node

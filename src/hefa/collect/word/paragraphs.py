@@ -11,12 +11,13 @@ from typing import Final
 from lxml.etree import _Element
 
 from hefa.collect.word.colours import hex_colour
-from hefa.collect.word.markup import W, value, whole
+from hefa.collect.word.indents import WIDEST_INDENT, read_indents
+from hefa.collect.word.markup import W, is_on, value, whole
 from hefa.collect.word.model import PLAIN, Block, Look, Paragraph, Piece
 from hefa.collect.word.numbering import Label
 from hefa.collect.word.runs import read_pieces
 from hefa.collect.word.story import Story
-from hefa.collect.word.styles import Style, attributes
+from hefa.collect.word.styles import Style
 
 _ALIGN: Final[Mapping[str, str]] = {
     "both": "justify",
@@ -25,8 +26,7 @@ _ALIGN: Final[Mapping[str, str]] = {
     "right": "right",
     "end": "right",
 }
-_TWO_EM: Final = 200
-_WIDEST_INDENT: Final = 2000
+_TURNED: Final[Mapping[str, str]] = {"left": "right", "right": "left"}
 _PUSHED_FROM: Final = 800
 _PUSHED_LENGTH: Final = 30
 _WIDTHS: Final[Mapping[str, int]] = {"\u3000": 100, "\u2003": 200, " ": 50, "\u00a0": 50}
@@ -46,9 +46,10 @@ def read_paragraph(
     pieces = carried + read_pieces(paragraph, style, story)
     before, words, after = _apart(pieces)
     block = _placed(words, label, paragraph, style, story)
+    _report_breaks(paragraph, story)
     story.report.place(block.text)
     above, below = _rules(paragraph, story)
-    is_only_drawn = not block.text.strip() and bool(before or after or above or below)
+    is_only_drawn = block.is_blank and bool(before or after or above or below)
     middle: list[Block] = [] if is_only_drawn else [block]
     return [*above, *before, *middle, *after, *below]
 
@@ -61,7 +62,7 @@ def _apart(pieces: tuple[Piece, ...]) -> tuple[list[Block], tuple[Piece, ...], l
     for piece in pieces:
         if not piece.drawn:
             words.append(piece)
-        elif any(word.text.strip() for word in words):
+        elif any(word.text.strip() or word.note for word in words):
             after.extend(piece.drawn)
         else:
             before.extend(piece.drawn)
@@ -72,40 +73,35 @@ def _placed(
     words: tuple[Piece, ...], label: Label | None, paragraph: _Element, style: Style, story: Story
 ) -> Paragraph:
     """Return the paragraph with typed blanks at its head turned into indent or alignment."""
-    given = story.shared.styles.paragraph_property(paragraph, "jc")
-    align = _ALIGN.get(given.get(W + "val", "") if given is not None else "", "left")
-    indent = _indent(paragraph, style, label)
+    align = _align(paragraph, story)
     words, blanks = _trimmed(words)
+    indents = read_indents(paragraph, style, label, words)
     length = sum(len(piece.text) for piece in words)
     is_flush = align in {"left", "justify"}
-    if is_flush and blanks >= _PUSHED_FROM and 0 < length <= _PUSHED_LENGTH:
+    is_pushed = blanks >= _PUSHED_FROM or (label is None and indents.whole >= _PUSHED_FROM)
+    if is_flush and is_pushed and 0 < length <= _PUSHED_LENGTH:
         story.report.add("collect.blanks_made_right")
         align, is_flush = "right", False
-    if blanks and not indent:
-        indent = min(blanks, _WIDEST_INDENT)
+    indent = indents.first or min(blanks, WIDEST_INDENT)
     if label is not None and label.text:
         words = (Piece(text=label.text, look=_label_look(words), is_made=True), *words)
     return Paragraph(
         pieces=words,
         align=align,
         indent=indent if is_flush else 0,
+        inset=indents.inset if is_flush else 0,
         level=_level(paragraph, style, story),
         is_title=style.name in {"title", "标题"},
+        is_framed=_is_framed(paragraph, story),
     )
 
 
-def _indent(paragraph: _Element, style: Style, label: Label | None) -> int:
-    """Return the first line's indent in 1/100 em; a hanging line has none."""
-    own = attributes(paragraph.find(f"{W}pPr/{W}ind"))
-    by_level = dict(label.indent) if label is not None else {}
-    if {W + "firstLine", W + "firstLineChars"} & own.keys():
-        by_level.pop(W + "hanging", None)
-    given = {**style.indent, **by_level, **own}
-    if whole(given.get(W + "hanging")) > 0 or whole(given.get(W + "hangingChars")) > 0:
-        return 0
-    if characters := whole(given.get(W + "firstLineChars")):
-        return min(max(characters, 0), _WIDEST_INDENT)
-    return _TWO_EM if whole(given.get(W + "firstLine")) > 0 else 0
+def _align(paragraph: _Element, story: Story) -> str:
+    """Return one of four alignments; in a paragraph from right to left, left means its begin."""
+    given = story.shared.styles.paragraph_property(paragraph, "jc")
+    align = _ALIGN.get(given.get(W + "val", "") if given is not None else "", "left")
+    is_from_right = is_on(story.shared.styles.paragraph_property(paragraph, "bidi"))
+    return _TURNED.get(align, align) if is_from_right else align
 
 
 def _trimmed(words: tuple[Piece, ...]) -> tuple[tuple[Piece, ...], int]:
@@ -146,21 +142,39 @@ def _level(paragraph: _Element, style: Style, story: Story) -> int:
     return min(depth + 1, _DEEPEST_HEADING) if 0 <= depth < _BODY_OUTLINE else 0
 
 
+def _report_breaks(paragraph: _Element, story: Story) -> None:
+    """Report a page that begins before the paragraph or after it."""
+    properties = paragraph.find(W + "pPr")
+    section = properties.find(W + "sectPr") if properties is not None else None
+    if section is not None and value(section, "type") != "continuous":
+        story.report.add("collect.page_break_dropped")
+    if properties is not None and is_on(properties.find(W + "pageBreakBefore")):
+        story.report.add("collect.page_break_dropped")
+
+
+def _is_framed(paragraph: _Element, story: Story) -> bool:
+    """Whether lines run all round the paragraph."""
+    borders = story.shared.styles.paragraph_property(paragraph, "pBdr")
+    sides = ("top", "left", "bottom", "right")
+    return borders is not None and all(_is_line(borders, side) for side in sides)
+
+
 def _rules(paragraph: _Element, story: Story) -> tuple[list[Block], list[Block]]:
     """Return the rules above and below that the paragraph draws as borders; a frame is none."""
     borders = story.shared.styles.paragraph_property(paragraph, "pBdr")
     if borders is None or _is_line(borders, "left") or _is_line(borders, "right"):
         return [], []
-    return _rule(borders, "top"), _rule(borders, "bottom")
+    return _rule(borders, "top", story), _rule(borders, "bottom", story)
 
 
 def _is_line(borders: _Element, side: str) -> bool:
     return (value(borders, side) or "none") not in _NO_LINE
 
 
-def _rule(borders: _Element, side: str) -> list[Block]:
+def _rule(borders: _Element, side: str, story: Story) -> list[Block]:
     if not _is_line(borders, side):
         return []
     line = borders.find(W + side)
-    colour = hex_colour(line.get(W + "color")) if line is not None else None
+    given = line.get(W + "color") if line is not None else None
+    colour = story.shared.theme.of(line) or hex_colour(given)
     return [{"type": "horizontalRule", "attrs": {"color": colour} if colour else {}}]

@@ -46,7 +46,7 @@ def main_part(container: Container) -> Part:
 
 def load_part(container: Container, name: str) -> Part | None:
     """Return the part `name` parsed, or None when the file has none."""
-    content = container.read(name)
+    content = container.read_xml(name)
     if content is None:
         return None
     return Part(name=name, root=parse(content), relations=relations_of(name, container))
@@ -66,7 +66,7 @@ def relations_of(name: str, container: Container) -> Mapping[str, Relation]:
     Source: ECMA-376 part 2, 8.3 (relationship parts and their names).
     """
     folder, file = posixpath.split(name)
-    content = container.read(posixpath.join(folder, "_rels", f"{file}.rels"))
+    content = container.read_xml(posixpath.join(folder, "_rels", f"{file}.rels"))
     if content is None:
         return {}
     found: dict[str, Relation] = {}

@@ -13,16 +13,22 @@ from hefa.collect.word.compose import compose
 from hefa.collect.word.container import Container, open_container
 from hefa.collect.word.fields import Fields
 from hefa.collect.word.headings import title_place, title_text, with_headings
+from hefa.collect.word.letterhead import is_unnumbered_head, with_red_head
 from hefa.collect.word.markup import W, holds_content, whole
-from hefa.collect.word.model import Block, Paragraph, Piece, WordImport
-from hefa.collect.word.notes import Notebook
+from hefa.collect.word.model import Block, Paragraph, WordImport
+from hefa.collect.word.notes import Notebook, fields_are_balanced
 from hefa.collect.word.numbering import Numbering
 from hefa.collect.word.parts import Part, load_part, main_part, related_part
 from hefa.collect.word.report import Report
 from hefa.collect.word.story import Shared, Story
-from hefa.collect.word.styles import Styles
+from hefa.collect.word.styles import Styles, usual_font
+from hefa.collect.word.theme import Theme
 from hefa.core.document import Node, is_empty, normalise, walk
 from hefa.core.errors import Refused, reason
+
+# Some 200 full pages have 4,000 paragraphs and 200,000 elements; an article holds far less.
+MAX_PARAGRAPHS: Final = 25_000
+MAX_ELEMENTS: Final = 500_000
 
 _EMU_PER_TWIP: Final = 635
 _A4_TEXT_WIDTH_EMU: Final = 5_274_310
@@ -36,32 +42,63 @@ def read_word(content: bytes, *, name: str) -> WordImport:
     Raises Refused, with one reason, for whatever cannot or may not be read; the caller keeps the
     file and shows the reason.
     """
+    try:
+        return _read(content, name)
+    except RecursionError:
+        raise Refused(reason("collect.word_broken")) from None
+
+
+def _read(content: bytes, name: str) -> WordImport:
     container = open_container(content)
     main = main_part(container)
     shared = _shared(container, main)
-    blocks = with_headings(_body(main, shared)) + _notes(shared)
-    whole_text = normalise(_document(_as_body_text(blocks)))
-    if is_empty(whole_text):
-        raise Refused(reason("collect.word_empty"))
-    place = title_place(blocks)
-    title = title_text(blocks[place]) if place is not None else ""
+    report = shared.report
+    blocks, place = _titled(_body(main, shared))
+    titles = blocks[place]
+    title = title_text(titles)
+    if any(piece.look.link for line in _lines(titles) for piece in line.pieces):
+        report.add("collect.link_target_dropped", place="标题")
     if not title:
-        shared.report.add("collect.title_from_name", place=PurePath(name).name)
-    rest = _without(blocks, place)
-    _report_margins(container, main, shared.report)
-    document = normalise(_document(rest))
+        report.add("collect.title_from_name", place=PurePath(name).name)
+    _report_margins(container, main, report)
+    above = compose(blocks[: place.start], report)
+    below = compose(_with_notes(blocks[place.stop :], titles, report), report)
+    document = _document(above + below)
+    shown = _with_title(document, titles, len(above))
+    if is_empty(shown):
+        raise Refused(reason("collect.word_empty"))
     return WordImport(
         title=title or PurePath(name).stem,
         document=document,
         pictures=_pictures(document, shared),
-        report=shared.report.notes() + differences(content, whole_text),
+        report=report.notes() + differences(content, shown),
     )
+
+
+def _titled(body: list[Block]) -> tuple[list[Block], slice]:
+    """Return the blocks with red head and headings, and where the title stands.
+
+    What looks like a red head without a number is the title when there is no other.
+    """
+    blocks = with_headings(with_red_head(body))
+    place = title_place(blocks)
+    if place is None and any(is_unnumbered_head(block) for block in blocks):
+        blocks = with_headings(body)
+        place = title_place(blocks)
+    return blocks, place or slice(0, 0)
+
+
+def _lines(blocks: list[Block]) -> list[Paragraph]:
+    return [block for block in blocks if isinstance(block, Paragraph)]
 
 
 def _shared(container: Container, main: Part) -> Shared:
     """Return what all stories of the file have in common."""
     report = Report()
-    styles = Styles(_root(related_part(container, main, "styles")))
+    theme = Theme(lambda: _root(related_part(container, main, "theme")))
+    styles = Styles(
+        _root(related_part(container, main, "styles")), theme, usual_font=usual_font(main.root)
+    )
     numbering = Numbering(_root(related_part(container, main, "numbering")), styles, report)
     notes = {
         kind: part
@@ -71,10 +108,10 @@ def _shared(container: Container, main: Part) -> Shared:
     return Shared(
         container=container,
         styles=styles,
+        theme=theme,
         numbering=numbering,
         report=report,
         notes=Notebook(notes),
-        text_width_emu=_text_width(main.root),
         read_blocks=read_blocks,
     )
 
@@ -85,9 +122,9 @@ def _root(part: Part | None) -> _Element | None:
 
 def _text_width(root: _Element) -> int:
     """Return the width of the text on the last section's page, in EMU."""
-    sections = root.findall(f".//{W}sectPr")
-    size = sections[-1].find(W + "pgSz") if sections else None
-    margins = sections[-1].find(W + "pgMar") if sections else None
+    sections = [*root.iterfind(f"{W}body/{W}sectPr"), *root.iterfind(f".//{W}pPr/{W}sectPr")]
+    size = sections[0].find(W + "pgSz") if sections else None
+    margins = sections[0].find(W + "pgMar") if sections else None
     if size is None or margins is None:
         return _A4_TEXT_WIDTH_EMU
     sides = whole(margins.get(W + "left")) + whole(margins.get(W + "right"))
@@ -99,41 +136,45 @@ def _body(main: Part, shared: Shared) -> list[Block]:
     body = main.root.find(W + "body")
     if body is None:
         raise Refused(reason("collect.word_broken"))
+    paragraphs = sum(1 for _ in body.iter(W + "p"))
+    if paragraphs > MAX_PARAGRAPHS or sum(1 for _ in body.iter()) > MAX_ELEMENTS:
+        raise Refused(reason("collect.word_too_long", count=paragraphs))
     return read_blocks(body, _story(main, shared))
 
 
 def _story(part: Part, shared: Shared) -> Story:
-    kinds = [mark.get(W + "fldCharType") for mark in part.root.iter(W + "fldChar")]
-    are_balanced = kinds.count("begin") == kinds.count("end")
-    return Story(shared=shared, part=part, fields=Fields(are_balanced=are_balanced))
+    fields = Fields(are_balanced=fields_are_balanced(part.root))
+    return Story(shared=shared, part=part, fields=fields, width_emu=_text_width(part.root))
 
 
-def _notes(shared: Shared) -> list[Block]:
-    """Return the footnotes and endnotes, each beginning with its number."""
-    blocks: list[Block] = []
-    for note in shared.notes.in_order():
-        mark = Piece(text=f"[{note.number}] ", is_made=True)
-        found = read_blocks(note.element, _story(note.part, shared))
-        first = found[0] if found else None
-        if isinstance(first, Paragraph):
-            found[0] = replace(first, pieces=(mark, *first.pieces), indent=0, level=0)
-        else:
-            found.insert(0, Paragraph(pieces=(mark,)))
-        blocks.extend(found)
-    return blocks
+def _document(nodes: list[Node]) -> Node:
+    return normalise({"type": "doc", "content": nodes})
 
 
-def _document(blocks: list[Block]) -> Node:
-    return {"type": "doc", "content": compose(blocks)}
+def _with_title(document: Node, titles: list[Block], place: int) -> Node:
+    """Return the text as the file has it, with its title in it."""
+    lines = [
+        replace(block, level=0, pieces=tuple(piece for piece in block.pieces if not piece.note))
+        for block in _lines(titles)
+    ]
+    if not lines:
+        return document
+    content = document["content"]
+    title = _document(compose([*lines], Report()))["content"]
+    return {"type": "doc", "content": [*content[:place], *title, *content[place:]]}
 
 
-def _as_body_text(blocks: list[Block]) -> list[Block]:
-    return [replace(block, level=0) if isinstance(block, Paragraph) else block for block in blocks]
-
-
-def _without(blocks: list[Block], place: slice | None) -> list[Block]:
-    """Return the text without its title, which the article shows by itself."""
-    return blocks[: place.start] + blocks[place.stop :] if place is not None else blocks
+def _with_notes(below: list[Block], titles: list[Block], report: Report) -> list[Block]:
+    """Return the text below the title; a note of the title goes to the first words there."""
+    notes = tuple(piece for line in _lines(titles) for piece in line.pieces if piece.note)
+    if not notes:
+        return below
+    report.add("collect.title_note_moved")
+    for place, block in enumerate(below):
+        if isinstance(block, Paragraph) and block.text.strip():
+            held = replace(block, pieces=(*block.pieces, *notes))
+            return [*below[:place], held, *below[place + 1 :]]
+    return [*below, Paragraph(pieces=notes)]
 
 
 def _report_margins(container: Container, main: Part, report: Report) -> None:
@@ -148,6 +189,8 @@ def _report_margins(container: Container, main: Part, report: Report) -> None:
 
 def _pictures(document: Node, shared: Shared) -> tuple[Picture, ...]:
     """Return the pictures of the document in reading order, each once, with its description."""
+    if not shared.album:
+        return ()
     known = {picture.sha256: picture for picture in shared.album.values() if picture is not None}
     met: dict[str, Picture] = {}
     for node in walk(document):

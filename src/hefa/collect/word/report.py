@@ -16,11 +16,13 @@ class Report:
     def __init__(self) -> None:
         self._places: dict[str, list[str]] = {}
         self._open: list[tuple[str, int]] = []
+        self.total = 0  # occurrences so far
 
     def add(self, code: str, place: str = "") -> None:
         """Write down one occurrence of `code`."""
         places = self._places.setdefault(code, [])
         places.append(place)
+        self.total += 1
         if not place:
             self._open.append((code, len(places) - 1))
 
@@ -33,6 +35,15 @@ class Report:
         for code, index in self._open:
             self._places[code][index] = f"“{name}”"
         self._open.clear()
+
+    def hold(self) -> list[tuple[str, int]]:
+        """Put aside what waits for its paragraph, while a box or note inside it is read."""
+        held, self._open = self._open, []
+        return held
+
+    def resume(self, held: list[tuple[str, int]]) -> None:
+        """Go on with the paragraph whose box or note has been read."""
+        self._open = held + self._open
 
     def notes(self) -> tuple[Note, ...]:
         """Return one note a code, in the order of first occurrence."""

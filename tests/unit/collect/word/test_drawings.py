@@ -47,6 +47,7 @@ def test_a_text_box_is_taken_once_after_its_anchor() -> None:
     imported = _read(text_box(paragraph("框内13800000000")))
 
     assert text_of(imported.document).split("\n") == ["前文后文", "框内13800000000"]
+    assert _kinds(imported) == ["paragraph", "box"]
     assert _codes(imported) == ["collect.text_box_moved"]
 
 
@@ -57,7 +58,7 @@ def test_vml_alone_is_read() -> None:
         "</v:textbox></v:shape></w:pict>"
     )
 
-    assert _kinds(imported) == ["paragraph", "image", "paragraph"]
+    assert _kinds(imported) == ["paragraph", "image", "box"]
     assert imported.pictures[0].alt == "印章"
     assert text_of(imported.document).endswith("旧框")
 
@@ -152,5 +153,37 @@ def test_pictures_of_notes_are_found_in_the_notes_own_part() -> None:
 
     imported = read_word(content, name="x")
 
-    assert [picture.width for picture in imported.pictures] == [480, 100]
+    assert [picture.width for picture in imported.pictures] == [100, 480]
     assert _codes(imported) == []
+
+
+def test_what_is_dropped_is_named_by_its_own_paragraph_not_by_the_box_in_it() -> None:
+    gone = "<w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
+    box = text_box(paragraph("框内文字") + f"<w:p>{gone}<w:r><w:t>框内第二段</w:t></w:r></w:p>")
+    body = f"<w:p>{gone}<w:r><w:t>锚点段落</w:t></w:r><w:r>{box}</w:r></w:p>"
+
+    told = {note.code: note for note in read_word(small(body), name="x").report}
+
+    assert told["collect.deleted_text_dropped"].text == "“锚点段落”、“框内第二段”"
+
+
+def test_a_short_bold_line_at_the_head_of_a_box_is_its_title() -> None:
+    bold = paragraph("温馨提示", run="<w:b/>")
+    titled = _read(text_box(bold + paragraph("请关好门窗。")))
+    alone = _read(text_box(bold))
+    sentence = _read(text_box(paragraph("请关好门窗。", run="<w:b/>") + paragraph("谢谢。")))
+
+    assert titled.document["content"][1]["attrs"] == {"title": "温馨提示"}
+    assert text_of(titled.document).split("\n") == ["前文后文", "请关好门窗。"]
+    assert ["attrs" in each.document["content"][1] for each in (alone, sentence)] == [False, False]
+
+
+def test_a_box_in_a_cell_is_opened() -> None:
+    box = text_box(paragraph("标题", run="<w:b/>") + paragraph("内容"))
+    cell = f"<w:tc><w:p><w:r><w:t>格</w:t></w:r><w:r>{box}</w:r></w:p></w:tc>"
+    body = f"<w:tbl><w:tr>{cell}<w:tc>{paragraph('旁')}</w:tc></w:tr></w:tbl>"
+
+    imported = read_word(small(body), name="x")
+
+    assert text_of(imported.document).split("\n") == ["格", "标题", "内容", "旁"]
+    assert [code for code in _codes(imported) if "fidelity" in code] == []

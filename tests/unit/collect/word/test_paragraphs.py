@@ -119,10 +119,11 @@ def test_a_title_over_two_lines_below_a_red_letterhead_is_one() -> None:
     )
 
     assert imported.title == "关于做好2026年冬季供暖工作的通知"
-    assert text_of(imported.document).split("\n")[:2] == [
-        "幸福街道办事处文件",
-        "幸街办〔2026〕12号",
-    ]
+    assert imported.document["content"][0] == {
+        "type": "redHead",
+        "attrs": {"number": "幸街办〔2026〕12号"},
+        "content": [{"type": "text", "text": "幸福街道办事处文件"}],
+    }
     assert "供暖工作的通知" not in text_of(imported.document)
 
 

@@ -223,7 +223,7 @@ def test_formulas_and_inserted_files_leave_a_visible_stand_in() -> None:
     assert _counts(imported) == {"collect.formula_dropped": 1, "collect.object_dropped": 1}
 
 
-def test_notes_are_numbered_in_the_order_they_are_met() -> None:
+def test_notes_stand_where_they_are_met() -> None:
     def note(kind: str, identity: int, text: str) -> str:
         return f'<w:{kind} w:id="{identity}">{paragraph(text)}</w:{kind}>'
 
@@ -236,7 +236,12 @@ def test_notes_are_numbered_in_the_order_they_are_met() -> None:
         endnotes=note("endnote", 2, "尾注"),
     )
 
-    assert text_of(imported.document).split("\n") == ["甲[1]乙[2]", "[1] 脚注", "[2] 尾注"]
+    assert _content(imported) == [
+        {"type": "text", "text": "甲"},
+        {"type": "footnote", "attrs": {"words": "脚注"}},
+        {"type": "text", "text": "乙"},
+        {"type": "footnote", "attrs": {"words": "尾注"}},
+    ]
     assert _counts(imported) == {}
 
 

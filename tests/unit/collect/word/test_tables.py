@@ -107,13 +107,13 @@ def test_shading_and_header_rows_are_kept_and_white_on_dark_stays() -> None:
     assert _codes(imported) == []
 
 
-def test_a_single_cell_without_border_is_opened_and_with_one_kept() -> None:
+def test_a_single_cell_without_border_is_opened_and_with_one_is_a_box() -> None:
     opened = _read(_row(_cell("正文")))
     kept = _read(_row(_cell("提示")), properties=LINES)
 
     assert [node["type"] for node in opened.document["content"]] == ["paragraph"]
     assert _codes(opened) == ["collect.layout_table_opened"]
-    assert [node["type"] for node in kept.document["content"]] == ["table"]
+    assert [node["type"] for node in kept.document["content"]] == ["box"]
     assert _codes(kept) == []
 
 
@@ -139,3 +139,62 @@ def test_pictures_and_wrapped_rows_in_tables_are_kept() -> None:
     (row,) = imported.document["content"][0]["content"]
     assert [cell["content"][0]["type"] for cell in row["content"]] == ["paragraph", "image"]
     assert _codes(imported) == []
+
+
+def test_widths_are_shares_of_the_grid_where_its_columns_differ() -> None:
+    grid = '<w:tblGrid><w:gridCol w:w="{}"/><w:gridCol w:w="{}"/><w:gridCol w:w="{}"/></w:tblGrid>'
+    rows = (
+        _row(_cell("甲", '<w:gridSpan w:val="2"/>'), _cell("乙")),
+        _row(_cell("子"), _cell("丑"), _cell("寅")),
+    )
+    different = _read(*rows, properties=grid.format(1000, 2000, 5000))
+    equal = _read(*rows, properties=grid.format(3000, 3010, 2990))
+
+    def widths(imported: WordImport) -> list[list[int]]:
+        (table,) = imported.document["content"]
+        return [
+            [cell.get("attrs", {}).get("width", 0) for cell in row["content"]]
+            for row in table["content"]
+        ]
+
+    assert widths(different) == [[3750, 6250], [1250, 2500, 6250]]
+    assert widths(equal) == [[0, 0], [0, 0, 0]]
+
+
+def test_a_picture_in_a_cell_is_as_wide_as_its_share_of_the_cell() -> None:
+    picture = f"<w:tc><w:p><w:r>{drawing()}</w:r></w:p></w:tc>"  # half a page wide
+    imported = _read(
+        _row(_cell("甲"), picture),
+        relations={"rId9": ("image", "media/a.png")},
+        members={"word/media/a.png": picture_bytes()},
+    )
+
+    cell = imported.document["content"][0]["content"][0]["content"][1]
+    assert "percent" not in cell["content"][0]["attrs"]  # all of its half
+
+
+def test_a_style_shades_and_writes_the_head_of_a_table() -> None:
+    styles = (
+        '<w:style w:type="table" w:styleId="T"><w:tblStylePr w:type="firstRow"><w:rPr><w:b/>'
+        '<w:color w:val="FFFFFF"/></w:rPr><w:tcPr><w:shd w:fill="1F4E79"/></w:tcPr></w:tblStylePr>'
+        "</w:style>"
+    )
+    look = '<w:tblPr><w:tblStyle w:val="T"/><w:tblLook w:firstRow="{}"/></w:tblPr>'
+    rows = (_row(_cell("姓名"), _cell("电话")), _row(_cell("甲"), _cell("乙")))
+    on = _read(*rows, properties=look.format(1), styles=styles)
+    off = _read(*rows, properties=look.format(0), styles=styles)
+
+    head, others = on.document["content"][0]["content"]
+    assert head["content"][0]["attrs"]["background"] == "#1F4E79"
+    marks = [mark["type"] for mark in head["content"][0]["content"][0]["content"][0]["marks"]]
+    assert marks == ["bold", "color"]
+    assert "attrs" not in others["content"][0]
+    assert all("attrs" not in cell for cell in off.document["content"][0]["content"][0]["content"])
+    assert _codes(on) == _codes(off) == []
+
+
+def test_a_deleted_cell_is_reported_once() -> None:
+    gone = _cell("删去", "<w:cellDel/>")
+    imported = _read(_row(_cell("甲"), _cell("乙"), gone), _row(_cell("丙"), _cell("丁")))
+
+    assert [note.count for note in imported.report if "deleted" in note.code] == [1]

@@ -1,0 +1,88 @@
+"""What goes up for an article: still pictures, animations, and the crops of a chosen cover."""
+
+import io
+
+from PIL import Image
+from tests.sandbox.client import Wechat
+from tests.unit.publish.factory import NOW, House, package, released
+from tests.unit.publish.sandbox import run_until_rest
+
+from hefa.collect.covers import CROPS, joined_cover, proposed_cut
+from hefa.collect.files import keep_picture
+from hefa.collect.models import CoverCut
+from hefa.collect.pictures import prepare_picture
+from hefa.publish.actions import queue_publication
+from hefa.publish.models import PublicationState, UploadedPicture
+from hefa.wechat.articles import as_fields
+from hefa.wechat.values import Article, MediaId
+
+IMAGE = "/cgi-bin/media/uploadimg"
+MATERIAL = "/cgi-bin/material/add_material"
+
+
+def animation() -> bytes:
+    frames = [Image.effect_noise((40, 30), 90).convert("P") for _ in range(3)]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "GIF", save_all=True, append_images=frames[1:], loop=0)
+    return buffer.getvalue()
+
+
+def test_animation_goes_up_once_as_material_and_stands_in_the_article(
+    house: House, wechat: Wechat
+) -> None:
+    picture = keep_picture(prepare_picture(animation()), name="动图", now=NOW)
+    document = {
+        "type": "doc",
+        "content": [
+            {"type": "paragraph", "content": [{"type": "text", "text": "看动图。"}]},
+            {"type": "image", "attrs": {"sha256": picture.sha256, "width": 40, "height": 30}},
+        ],
+    }
+    sheet = released(house, package("动图", document=document))
+    publication = queue_publication(
+        [sheet.version], person=house.administrator, planned_at=None, now=NOW
+    )
+
+    publication, _ = run_until_rest(publication)
+
+    assert publication.state == PublicationState.PUBLISHED, publication.trouble_code
+    calls = wechat.state()["calls"]
+    assert (calls.get(IMAGE, 0), calls[MATERIAL]) == (0, 2)  # the cover and the animation
+    row = UploadedPicture.objects.get(sha256=picture.sha256)
+    assert row.url
+    assert row.url.partition("?")[0] in publication.items.get().rendered_html
+
+
+def test_article_with_a_cut_cover_is_published(house: House, wechat: Wechat) -> None:
+    buffer = io.BytesIO()
+    Image.new("RGB", (400, 300), "green").save(buffer, "PNG")
+    original = keep_picture(prepare_picture(buffer.getvalue()), name="图", now=NOW)
+    joined = joined_cover(buffer.getvalue(), proposed_cut((400, 300)))
+    cover = keep_picture(joined, name="封面", now=NOW)
+    frames = {
+        f"{name}_{part}": 0 for name in ("wide", "square") for part in ("left", "top", "width")
+    }
+    CoverCut.objects.create(cover=cover, original=original, **frames)
+    sheet = released(house, package("封面", cover_sha256=cover.sha256))
+    publication = queue_publication(
+        [sheet.version], person=house.administrator, planned_at=None, now=NOW
+    )
+
+    publication, _ = run_until_rest(publication)
+
+    assert publication.state == PublicationState.PUBLISHED, publication.trouble_code
+
+
+def test_crops_are_told_only_where_a_cover_was_cut() -> None:
+    plain = Article(title="t", content="c", thumb_media_id=MediaId("m"))
+    cut = Article(
+        title="t",
+        content="c",
+        thumb_media_id=MediaId("m"),
+        pic_crop_235_1=CROPS[0],
+        pic_crop_1_1=CROPS[1],
+    )
+
+    assert not {"pic_crop_235_1", "pic_crop_1_1"} & set(as_fields(plain))
+    assert as_fields(cut)["pic_crop_235_1"] == "0_0_0.701493_1"
+    assert as_fields(cut)["pic_crop_1_1"] == "0.701493_0_1_1"
