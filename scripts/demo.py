@@ -28,9 +28,10 @@ def main() -> int:
     environment = {**os.environ, "HEFA_HOME": str(HOME)}
     if not (HOME / "hefa.sqlite3").exists():
         print("建立演示社区 …", flush=True)
-        done = subprocess.run([HEFA, "init", "--demo"], env=environment, check=False)
-        if done.returncode:
-            return done.returncode
+    # Also brings an older demo to the tables of today; nothing in it is lost.
+    done = subprocess.run([HEFA, "init", "--demo"], env=environment, check=False)
+    if done.returncode:
+        return done.returncode
     print(PEOPLE, flush=True)
     print("启动，看到地址后用浏览器打开；按 Ctrl+C 停下。", flush=True)
     os.execve(HEFA, [str(HEFA), "serve", "--demo", *sys.argv[1:]], environment)  # noqa: S606

@@ -66,6 +66,18 @@ def supervise(*, port: int, is_demo: bool) -> int:
     return 0
 
 
+def is_of_this_version() -> bool:
+    """Whether the tables of the database are those that this code wants."""
+    set_up_django()
+    from django.db import connection  # noqa: PLC0415  # needs the settings
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    behind = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()
+    return not behind
+
+
 def _web(port: int) -> Child:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]

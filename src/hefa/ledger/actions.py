@@ -26,9 +26,9 @@ def erase_personal_text(
 ) -> None:
     """Erase the personal text of entry `seq`; the erasure is an entry of its own.
 
-    Raises Refused without a reason or where there is nothing to erase.
+    Raises Refused without a reason, without who ordered it, or where there is nothing to erase.
     """
-    if not words.strip():
+    if not words.strip() or not ordered_by.strip():
         raise Refused(reason("ledger.erasure_needs_reason"))
     texts = PersonalText.objects.filter(seq=seq)
     if not texts.exists():

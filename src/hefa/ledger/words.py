@@ -11,7 +11,7 @@ WORDS = {
     "ledger.erasure_of_nothing": "第 {seq} 条抹去记录所指的个人信息本来没有，或者还在。",
     "ledger.frontier_differs": "台账末端与记录对不上。",
     "ledger.trigger_missing": "台账的保护机关不全：{thing}。",
-    "ledger.erasure_needs_reason": "请写明抹去的原因。",
+    "ledger.erasure_needs_reason": "请写明抹去的原因和谁决定的。",
     "ledger.nothing_to_erase": "第 {seq} 条台账记录没有可抹去的个人信息。",
     "ledger.key_replaced": "换了签名密钥，新旧密钥都签了名",
     "ledger.key_lost": "旧签名密钥丢失，启用新密钥",

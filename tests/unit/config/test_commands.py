@@ -1,5 +1,6 @@
 """The command line in processes of its own: shapes, exit codes, plain words for bad files."""
 
+import base64
 import json
 import shutil
 import socket
@@ -14,6 +15,8 @@ import pytest
 from tests.conftest import COMMAND, environment
 from tests.fixtures.compound import compound
 from tests.fixtures.docx import paragraph, small, winter_heating_notice, zipped
+
+from hefa.core.merkle import is_consistent
 
 Hefa = Callable[..., "subprocess.CompletedProcess[str]"]
 SAMPLES = Path(__file__).resolve().parents[3] / "docs" / "samples"
@@ -296,3 +299,49 @@ def test_serve_on_a_taken_port_ends_with_one(hefa: Hefa, fresh_home: Path) -> No
 
     assert done.returncode == 1
     assert "已被占用" in done.stderr
+
+
+def test_personal_text_is_erased_by_command_with_an_entry_of_its_own(
+    hefa: Hefa, fresh_home: Path
+) -> None:
+    with sqlite3.connect(fresh_home / "hefa.sqlite3") as database:
+        seq = database.execute("SELECT min(seq) FROM ledger_personal").fetchone()[0]
+    assert seq, "the template's people have personal text in the ledger"
+
+    refused = hefa("ledger", "erase", str(seq), "--words", "本人要求", home=fresh_home)
+    done = hefa(
+        "ledger", "erase", str(seq), "--words", "本人要求", "--ordered-by", "王书记",
+        home=fresh_home,
+    )  # fmt: skip
+
+    assert refused.returncode == 1
+    assert "谁决定的" in refused.stderr
+    assert done.returncode == 0, done.stderr
+    verified = hefa("ledger", "verify", "--json", home=fresh_home)
+    assert json.loads(verified.stdout)["verified"] is True
+
+
+def test_growth_is_proved_from_an_older_size(hefa: Hefa, fresh_home: Path) -> None:
+    proved = hefa("ledger", "prove", "--since", "5", "--json", home=fresh_home)
+    beyond = hefa("ledger", "prove", "--since", "99999", home=fresh_home)
+
+    told = json.loads(proved.stdout)
+    assert is_consistent(
+        old_size=5,
+        old_root=bytes.fromhex(told["old_root"]),
+        size=told["size"],
+        root=base64.b64decode(told["checkpoint"].split("\n")[2]),
+        proof=[base64.b64decode(hash_) for hash_ in told["proof"]],
+    )
+    assert beyond.returncode == 1
+    assert "Traceback" not in beyond.stderr
+
+
+def test_an_older_database_is_not_served(hefa: Hefa, fresh_home: Path) -> None:
+    with sqlite3.connect(fresh_home / "hefa.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'report'")
+
+    done = hefa("serve", "--port", "0", home=fresh_home)
+
+    assert done.returncode == 1
+    assert "hefa init" in done.stderr

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hefa.config.cli.ground import print_json, read_file, set_up_django
 
 if TYPE_CHECKING:
+    from hefa.ledger.models import Checkpoint
     from hefa.ledger.verify import Verdict
 
 ONLY_A_CHECKPOINT = (
@@ -31,14 +32,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("--json", action="store_true", help="输出 JSON")
     checkpoint = actions.add_parser("checkpoint", help="给现在的台账签一个校验点")
     checkpoint.add_argument("--json", action="store_true", help="输出 JSON")
-    prove = actions.add_parser("prove", help="证明某一条记录在台账里")
-    prove.add_argument("seq", type=int, help="第几条")
+    prove = actions.add_parser("prove", help="证明某一条在台账里，或者台账还以原来的样子开头")
+    prove.add_argument("seq", type=int, nargs="?", help="第几条")
+    prove.add_argument("--since", type=int, metavar="SIZE", help="从前签到第几条；证明之后只增不改")
     prove.add_argument("--json", action="store_true", help="输出 JSON")
     export = actions.add_parser("export", help="把整个台账导出成一个文件，离线也能核对")
     export.add_argument("out", help="写到哪个文件")
     export.add_argument("--with-personal", action="store_true", help="连同个人信息原文")
     export.add_argument("--force", action="store_true", help="盖掉已有的文件")
     export.add_argument("--json", action="store_true", help="输出 JSON")
+    erase = actions.add_parser("erase", help="依法抹去某一条的个人信息，抹去本身记一条")
+    erase.add_argument("seq", type=int, help="第几条")
+    erase.add_argument("--ordered-by", default="", metavar="NAME", help="谁决定的")
+    erase.add_argument("--words", default="", help="为什么抹去")
     replace = actions.add_parser("replace-key", help="换签名密钥；旧密钥丢了加 --lost")
     replace.add_argument("--name", action="append", default=[], help="经手人，写两次，两个人")
     replace.add_argument("--words", default="", help="为什么换")
@@ -58,6 +64,7 @@ def run(options: argparse.Namespace) -> int:
         "checkpoint": _checkpoint,
         "prove": _prove,
         "export": _export,
+        "erase": _erase,
         "replace-key": _replace_key,
     }
     try:
@@ -185,7 +192,7 @@ def _checkpoint(options: argparse.Namespace) -> int:
 
 
 def _prove(options: argparse.Namespace) -> int:
-    """Print the proof that one entry is among those of the newest checkpoint."""
+    """Print the proof that one entry is in the newest checkpoint, or that it extends an older."""
     from hefa.config.clock import now  # noqa: PLC0415  # needs the settings
     from hefa.core.errors import Refused, reason  # noqa: PLC0415
     from hefa.ledger.actions import make_checkpoint  # noqa: PLC0415
@@ -193,6 +200,8 @@ def _prove(options: argparse.Namespace) -> int:
     from hefa.ledger.tree import Tree  # noqa: PLC0415
 
     made = make_checkpoint(now())
+    if options.since is not None:
+        return _prove_growth(made, options)
     entry = Entry.objects.filter(seq=options.seq).first()
     if made is None or entry is None or entry.seq > made.size:
         raise Refused(reason("ledger.no_such_entry", seq=options.seq))
@@ -212,6 +221,51 @@ def _prove(options: argparse.Namespace) -> int:
     for number, hash_ in enumerate(path, start=1):
         sys.stdout.write(f"{number:>2}  {hash_.hex()}\n")
     sys.stdout.write(f"\n{made.note}\n公钥：{made.key}\n")
+    return 0
+
+
+def _prove_growth(made: "Checkpoint | None", options: argparse.Namespace) -> int:
+    """Print the proof that the newest checkpoint begins with the first `--since` entries."""
+    from hefa.core.errors import Refused, reason  # noqa: PLC0415  # needs the settings
+    from hefa.ledger.tree import Tree  # noqa: PLC0415
+
+    if made is None or not 0 < options.since <= made.size:
+        raise Refused(reason("ledger.no_such_entry", seq=options.since))
+    tree = Tree(made.size)
+    path = tree.consistency_proof(options.since)
+    proof: dict[str, Any] = {
+        "old_size": options.since,
+        "old_root": tree.root(options.since).hex(),
+        "size": made.size,
+        "proof": [base64.b64encode(hash_).decode() for hash_ in path],
+        "checkpoint": made.note,
+        "key": made.key,
+    }
+    if options.json:
+        print_json(proof)
+        return 0
+    sys.stdout.write(f"前 {options.since} 条的根：{proof['old_root']}\n")
+    sys.stdout.write(f"签到第 {made.size} 条的台账以它们开头，凭据如下。\n")
+    for number, hash_ in enumerate(path, start=1):
+        sys.stdout.write(f"{number:>2}  {hash_.hex()}\n")
+    sys.stdout.write(f"\n{made.note}\n公钥：{made.key}\n")
+    return 0
+
+
+def _erase(options: argparse.Namespace) -> int:
+    """Erase the personal text of one entry; the erasure is an entry of its own."""
+    from hefa.config.clock import now  # noqa: PLC0415  # needs the settings
+    from hefa.ledger.actions import erase_personal_text  # noqa: PLC0415
+    from hefa.ledger.append import MACHINE  # noqa: PLC0415
+
+    erase_personal_text(
+        options.seq,
+        actor=MACHINE,
+        words=options.words,
+        ordered_by=options.ordered_by,
+        now=now(),
+    )
+    sys.stdout.write(f"第 {options.seq} 条的个人信息已抹去，台账记了一条。\n")
     return 0
 
 

@@ -31,8 +31,11 @@ def run(options: argparse.Namespace) -> int:
     os.environ.setdefault("HEFA_BASE_URL", f"http://localhost:{port}")
     if options.demo:
         os.environ["HEFA_DEMO"] = "1"
-    from hefa.config.supervising import supervise  # noqa: PLC0415  # after the environment
+    from hefa.config.supervising import is_of_this_version, supervise  # noqa: PLC0415  # after it
 
+    if not is_of_this_version():
+        sys.stderr.write("数据库是旧版的。请先运行 hefa init，原来的内容都会留着。\n")
+        return 1
     return supervise(port=port, is_demo=options.demo)
 
 
