@@ -71,6 +71,7 @@ def left_no_open_blocker(
         column=package.column,
         source=version.source_name or package.source_url,
         contact=version.contact,
+        audience=version.audience,
         today=day_of(at),
         own_numbers=numbers,
         own_terms=tuple(term for added_at, term in answered.terms if added_at <= at),

@@ -93,6 +93,7 @@ def subject_of(version: Version, *, now: datetime, document: Node | None = None)
         column=package.column,
         source=version.source_name or package.source_url,
         contact=version.contact,
+        audience=version.audience,
         today=today,
         own_numbers=frozenset(installation().own_numbers),
         own_terms=own_terms(now),

@@ -32,6 +32,8 @@ WORDS: Mapping[str, str] = {
     "check.w02.column.todo": "补齐送审信息，选一个栏目。",
     "check.w02.category": "还没选类别。",
     "check.w02.category.todo": "补齐送审信息，选一个类别。",
+    "check.w02.audience": "还没写给谁看。",
+    "check.w02.audience.todo": "补齐送审信息，写上面向哪些读者，如“全体居民”。",
     "check.w02.source": "没有写来源。",
     "check.w02.source.todo": "自己采写的填“自采”，转自别处的填来源和原文链接。",
     "check.w02.contact": "没有写联系方式。",

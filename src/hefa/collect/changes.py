@@ -15,6 +15,7 @@ from hefa.core.document import is_empty, normalise, text_of
 from hefa.core.errors import Conflict, Refused, reason
 from hefa.core.package import package_bytes, sealed
 from hefa.people.models import Person
+from hefa.registry.adopted import regulation_now
 from hefa.registry.models import OfficialAccount, Unit
 
 EMPTY = {"type": "doc", "content": [{"type": "paragraph"}]}
@@ -27,7 +28,12 @@ CARRIED = (
 
 
 def new_manuscript(person: Person, *, unit: Unit, now: datetime) -> Version:
-    """Return the open first version of a new manuscript, addressed to the only account."""
+    """Return the open first version of a new manuscript, addressed to the only account.
+
+    What is usually so is filled in: the unit signs, and the readers are the regulation's usual.
+    """
+    regulation = regulation_now(now)
+    usual = regulation.parameters.get("usual_audience", "") if regulation else ""
     manuscript = Manuscript.objects.create(unit=unit, author=person, created_at=now)
     return Version.objects.create(
         manuscript=manuscript,
@@ -35,6 +41,7 @@ def new_manuscript(person: Person, *, unit: Unit, now: datetime) -> Version:
         document=EMPTY,
         signed_author=unit.name,
         contact=person.phone,
+        audience=str(usual)[:60],
         account=OfficialAccount.objects.order_by("id").first(),
         saved_at=now,
     )

@@ -13,6 +13,7 @@ _STRICT: Final = (
     (b"http://purl.oclc.org/ooxml/drawingml/picture", PICTURE[1:-4].encode()),
 )
 _STOPS: Final = frozenset(f"{W}{name}" for name in ("tc", "tr", "tbl", "del", "moveFrom"))
+_MOST_COLUMNS: Final = 64
 _NO: Final = frozenset({"0", "false", "off"})
 # Table styles are the bulk of a file's styles, and neither hide nor number anything.
 _TABLE_STYLE = re.compile(rb'<w:style\s[^>]*\bw:type="table"[^>]*[^/>]>.*?</w:style>', re.DOTALL)
@@ -108,6 +109,6 @@ def own(parent: ET.Element, name: str) -> list[ET.Element]:
 
 
 def number(element: ET.Element | None, usual: int) -> int:
-    """Return a property that is a whole number."""
+    """Return a property that counts columns; no table of Word has more than 63."""
     text = val(element)
-    return int(text) if text.isdecimal() else usual
+    return min(int(text), _MOST_COLUMNS) if text.isdecimal() else usual

@@ -210,6 +210,7 @@ _PARAMETERS = {
     "registry.parameter_organisation": "单位全称",
     "registry.parameter_organisation_variants": "单位的其他写法",
     "registry.parameter_self_designation": "自称",
+    "registry.parameter_usual_audience": "通常的读者",
     "registry.parameter_office_above": "上级单位",
     "registry.parameter_wechat_id": "微信号",
     "registry.parameter_account_kind": "账号类型",

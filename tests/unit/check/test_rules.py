@@ -231,12 +231,13 @@ def test_each_field_has_its_own_limit() -> None:
     ]
 
 
-def test_column_and_category_block_and_the_others_warn() -> None:
-    bare = replace(sample(), column=" ", category="", source="", contact="")
+def test_column_category_and_readers_block_and_the_others_warn() -> None:
+    bare = replace(sample(), column=" ", category="", source="", contact="", audience="")
 
     assert {finding.field: finding.severity for finding in found(bare, "W02")} == {
         "column": Severity.BLOCK,
         "category": Severity.BLOCK,
+        "audience": Severity.BLOCK,
         "source": Severity.WARN,
         "contact": Severity.WARN,
     }

@@ -78,6 +78,7 @@ class Subject:
     column: str
     source: str
     contact: str
+    audience: str
     today: date
     own_numbers: frozenset[str] = frozenset()
     own_terms: tuple[OwnTerm, ...] = ()
@@ -163,5 +164,6 @@ def sample(text: str = "社区活动中心今天照常开放。") -> Subject:
         column="社区动态",
         source="https://example.org/notice",
         contact="0903-6620000",
+        audience="全体居民",
         today=date(2026, 11, 20),
     )

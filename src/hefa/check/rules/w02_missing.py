@@ -1,4 +1,4 @@
-"""Column, category, source or contact not filled in."""
+"""Column, category, readers, source or contact not filled in."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,19 +9,21 @@ from hefa.core.finding import Severity
 _WEIGHTS = {
     "column": Severity.BLOCK,
     "category": Severity.BLOCK,
+    "audience": Severity.BLOCK,
     "source": Severity.WARN,
     "contact": Severity.WARN,
 }
 
 
 def _find(subject: Subject) -> Iterator[Hit]:
-    """Point at each field that is empty; without column and category nothing is sent.
+    """Point at each field that is empty; without column, category and readers nothing is sent.
 
-    Source: 8 what is published stands in named columns; 10(2) information is complete.
+    Source: 3 every item has its place and its readers; 8 what is published stands in named columns; 10(2) information is complete.
     """
     written = {
         "column": subject.column,
         "category": subject.category,
+        "audience": subject.audience,
         "source": subject.source,
         "contact": subject.contact,
     }
@@ -32,7 +34,7 @@ def _find(subject: Subject) -> Iterator[Hit]:
 
 RULE = Rule(
     id="W02",
-    version=1,
+    version=2,
     severity=Severity.BLOCK,
     name="送审信息",
     example=replace(sample(), column=""),

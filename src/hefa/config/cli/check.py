@@ -14,7 +14,7 @@ from hefa.config.cli.ground import read_file as bytes_of
 from hefa.config.clock import now
 from hefa.core.errors import HefaError
 
-# Category, column and contact belong to the manuscript, which a bare file is not yet.
+# Category, column, readers and contact belong to the manuscript, which a bare file is not yet.
 _GIVEN_LATER = "-"
 HERE = ZoneInfo("Asia/Shanghai")
 
@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
         column=_GIVEN_LATER,
         source=_GIVEN_LATER,
         contact=_GIVEN_LATER,
+        audience=_GIVEN_LATER,
         today=now().astimezone(HERE).date(),
     )
     findings = [as_json(found) for found in check(subject, key=secrets.token_bytes(32))]

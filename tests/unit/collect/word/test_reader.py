@@ -139,4 +139,4 @@ def test_speed_is_shown_and_never_judged(capsys: pytest.CaptureFixture[str]) -> 
     begun = time.perf_counter()
     read_word(content, name="x")
     with capsys.disabled():
-        print(f"\nread_word, two pages: {(time.perf_counter() - begun) * 1000:.0f} ms (aim 50)")  # noqa: T201
+        print(f"\nread_word, two pages: {(time.perf_counter() - begun) * 1000:.0f} ms (aim 25)")  # noqa: T201
