@@ -18,7 +18,8 @@ _WEIGHTS = {
 def _find(subject: Subject) -> Iterator[Hit]:
     """Point at each field that is empty; without column, category and readers nothing is sent.
 
-    Source: 3 every item has its place and its readers; 8 what is published stands in named columns; 10(2) information is complete.
+    Source: 3 every item has its place and its readers; 8 what is published stands in named
+    columns; 10(2) information is complete.
     """
     written = {
         "column": subject.column,
