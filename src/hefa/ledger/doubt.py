@@ -3,7 +3,14 @@
 from datetime import datetime
 
 from hefa.ledger.models import Doubt
-from hefa.ledger.verify import Verdict
+from hefa.ledger.verify import Verdict, verify
+
+
+def verify_and_note(now: datetime) -> Verdict:
+    """Return the verdict over the whole ledger, kept for the door to ask."""
+    verdict = verify()
+    note_verdict(verdict, now=now)
+    return verdict
 
 
 def note_verdict(verdict: Verdict, *, now: datetime) -> None:

@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from hefa.core.errors import Tampered
 from hefa.jobs.registry import periodic
 from hefa.ledger.actions import make_checkpoint
-from hefa.ledger.doubt import note_verdict
-from hefa.ledger.verify import verify
+from hefa.ledger.doubt import verify_and_note
 
 
 @periodic("ledger.checkpoint", every=timedelta(minutes=10))
@@ -19,7 +18,7 @@ def checkpoint(_key: str, /, *, now: datetime) -> datetime | None:
     try:
         make_checkpoint(now)
     except Tampered:
-        note_verdict(verify(), now=now)
+        verify_and_note(now)
         raise
     return None
 
@@ -27,5 +26,5 @@ def checkpoint(_key: str, /, *, now: datetime) -> datetime | None:
 @periodic("ledger.verify", every=timedelta(days=1))
 def verify_whole(_key: str, /, *, now: datetime) -> datetime | None:
     """Derive the whole ledger again; publishing stops while it does not prove out."""
-    note_verdict(verify(), now=now)
+    verify_and_note(now)
     return None

@@ -114,12 +114,12 @@ def _keep(
     pages: list[Json],
     found: list[Json],
 ) -> None:
-    """Write the outcome: the article, its addresses, and when it was seen to be out."""
+    """Write the outcome: the article, its addresses, and when it was first seen to be out."""
     publication = turn.publication
     for position, url in addresses.items():
-        publication.items.filter(position=position).update(
-            article_url=url, published_at=turn.moment
-        )
+        item = publication.items.filter(position=position)
+        item.update(article_url=url)
+        item.filter(published_at=None).update(published_at=turn.moment)
     if found:
         stop(
             turn,

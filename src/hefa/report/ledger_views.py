@@ -15,9 +15,8 @@ from django.views.decorators.http import require_GET, require_POST
 from hefa.core.errors import Refused, Tampered, reason
 from hefa.core.rights import Right, demand
 from hefa.ledger.actions import make_checkpoint
-from hefa.ledger.doubt import note_verdict
+from hefa.ledger.doubt import verify_and_note
 from hefa.ledger.models import Entry
-from hefa.ledger.verify import verify
 from hefa.registry.downloads import text_file
 from hefa.registry.queries import installation
 from hefa.registry.request import StaffRequest, staff_page
@@ -136,8 +135,7 @@ def _readable(request: StaffRequest, seq: int) -> Entry:
 
 def _verdict(now: datetime) -> dict[str, Any]:
     """Return the verdict over the whole ledger in words."""
-    verdict = verify()
-    note_verdict(verdict, now=now)
+    verdict = verify_and_note(now)
     code = "report.ledger_sound" if verdict.size else "report.ledger_empty"
     if not verdict.is_sound:
         code = "report.ledger_unsound"
