@@ -21,6 +21,7 @@ class PublicationState(models.TextChoices):
     SUBMITTING = "submitting", "正在提交微信"
     SUBMIT_UNKNOWN = "submit_unknown", "正在查是否已发布"
     SUBMITTED = "submitted", "已提交微信"
+    HANDED = "handed", "等人在微信发表"
     PUBLISHED = "published", "已发布"
     REMOVED = "removed", "线上已无"
     FAILED = "failed", "没有发出"
@@ -42,6 +43,7 @@ class Publication(models.Model):
     """
 
     op_id = models.CharField(max_length=26, unique=True, default=new_operation_id)
+    kind = models.CharField(max_length=20, default="article")
     account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="+")
     channel = models.CharField(max_length=10)
     mass_send = models.BooleanField(default=False)
@@ -51,6 +53,8 @@ class Publication(models.Model):
     media_id = models.CharField(max_length=128, blank=True)
     publish_id = models.CharField(max_length=40, blank=True)
     article_id = models.CharField(max_length=128, blank=True)
+    msg_id = models.CharField(max_length=40, blank=True)
+    msg_data_id = models.CharField(max_length=40, blank=True)
     attempt = models.PositiveIntegerField(default=0)
     fence = models.PositiveIntegerField(default=0)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -73,12 +77,18 @@ class Publication(models.Model):
 
 
 class PublicationItem(models.Model):
-    """One released version at its place, from 1, in a publication."""
+    """One released version at its place, from 1, in a publication.
+
+    `acts_on` is the published item that a take-down or a correction is about.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="items")
     account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="+")
+    acts_on = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="acted_on_by"
+    )
     package_sha256 = models.CharField(max_length=64)
     rendered_html = models.TextField(blank=True)
     rendered_sha256 = models.CharField(max_length=64, blank=True)
@@ -95,7 +105,7 @@ class PublicationItem(models.Model):
             models.UniqueConstraint(fields=["publication", "position"], name="item_position_once"),
             models.UniqueConstraint(
                 fields=["account", "version"],
-                condition=Q(claims=True),
+                condition=Q(claims=True, acts_on__isnull=True),
                 name="item_version_once_per_account",
             ),
             models.CheckConstraint(
@@ -108,11 +118,17 @@ class PublicationItem(models.Model):
 
 
 class Permit(models.Model):
-    """A one-use permit for one attempt of one publication; only the door writes it."""
+    """A one-use permit for one attempt of one publication; only the door writes it.
+
+    `operator` is the person who may do it by hand, where a person and not Hefa does it.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="permits")
     attempt = models.PositiveIntegerField()
     kind = models.CharField(max_length=20)
+    operator = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     issued_at = models.DateTimeField()
 
     class Meta:
@@ -210,3 +226,57 @@ class UploadedPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.use} {self.sha256[:8]}"
+
+
+class AccountMenu(models.Model):
+    """The account's custom menu as it was read or set; the former ones are the way back."""
+
+    account = models.ForeignKey(OfficialAccount, on_delete=models.PROTECT, related_name="menus")
+    buttons = models.JSONField(default=list)
+    publication = models.ForeignKey(
+        Publication, on_delete=models.PROTECT, null=True, blank=True, related_name="menus"
+    )
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "自定义菜单"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+class AccountEvent(models.Model):
+    """An event that WeChat pushed to us, kept once; it wakes a read and changes no state."""
+
+    account = models.ForeignKey(OfficialAccount, on_delete=models.CASCADE, related_name="events")
+    key = models.CharField(max_length=120)
+    kind = models.CharField(max_length=60)
+    fields = models.JSONField(default=dict)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "微信通知"
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="event_once")]
+        indexes = [models.Index(fields=["received_at"], name="event_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class ReadCount(models.Model):
+    """How often a published item was read and passed on, on one day, as WeChat counts it."""
+
+    item = models.ForeignKey(PublicationItem, on_delete=models.CASCADE, related_name="counts")
+    day = models.DateField()
+    read_users = models.PositiveIntegerField(default=0)
+    share_users = models.PositiveIntegerField(default=0)
+    is_final = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "阅读量"
+        constraints = [models.UniqueConstraint(fields=["item", "day"], name="count_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.day}"
