@@ -31,4 +31,4 @@ bench: develop
 	@$(BIN)/hefa bench
 
 clean:
-	rm -rf .venv var frontend/node_modules src/hefa/ui/static/hefa/build src/hefa/render/fonts .mypy_cache .ruff_cache
+	rm -rf .venv var frontend/node_modules tests/sdk/node/node_modules src/hefa/ui/static/hefa/build src/hefa/render/fonts .mypy_cache .ruff_cache

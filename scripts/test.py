@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from install_sdks import install_sdks
+
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 JOURNEYS = ROOT / "tests" / "journey"
@@ -18,6 +20,8 @@ def main() -> int:
     has_browser = find_browser() or install_browser()
     if not (find_mailboxes() or install_mailboxes()):
         print("没有 dovecot，收信的测试会跳过（mail tests are skipped）。", flush=True)
+    if not install_sdks():
+        print("没有装上微信的 Node SDK，它们的测试会跳过（SDK tests are skipped）。", flush=True)
     tests = [str(ROOT / "tests"), "-p", "xdist", "-n", str(min(os.cpu_count() or 1, 4))]
     tests += ["--dist", "loadfile", *sys.argv[1:]]
     if not has_browser:

@@ -1,9 +1,10 @@
-"""The one account simulated: its credentials, its kind, and what that kind may call."""
+"""The account simulated: its credentials, its kind, and what that kind may call."""
 
 import base64
 import secrets
 import sqlite3
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,8 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     UNVERIFIED = "unverified"
     LAPSED = "lapsed"
+    SERVICE = "service"
+    SERVICE_UNVERIFIED = "service_unverified"
     TEST = "test"
 
 
@@ -25,11 +28,29 @@ LABELS = {
     Kind.PERSONAL: "个人主体公众号",
     Kind.UNVERIFIED: "未认证公众号",
     Kind.LAPSED: "认证已过期",
+    Kind.SERVICE: "已认证服务号",
+    Kind.SERVICE_UNVERIFIED: "未认证服务号",
     Kind.TEST: "接口测试号",
 }
 
-# Publishing was withdrawn from these kinds in July 2025; drafts and pictures were not.
-_MAY_NOT_PUBLISH = {Kind.PERSONAL, Kind.UNVERIFIED, Kind.LAPSED}
+_VERIFIED = frozenset({Kind.VERIFIED, Kind.SERVICE, Kind.TEST})
+_WITH_MENU = _VERIFIED | {Kind.SERVICE_UNVERIFIED}
+
+# What a path begins with, and the kinds that may call it; the longest beginning decides, and
+# every kind may call what is named nowhere. Publishing was withdrawn from the others in July
+# 2025; drafts and pictures were not, but a lapsed account has been seen to be refused draft/add.
+PERMISSIONS: Mapping[str, frozenset[Kind]] = {
+    "/cgi-bin/draft/add": frozenset(Kind) - {Kind.LAPSED},
+    "/cgi-bin/freepublish/": _VERIFIED,
+    "/cgi-bin/message/mass/": _VERIFIED,
+    "/cgi-bin/menu/": _WITH_MENU,
+    "/cgi-bin/get_current_selfmenu_info": _WITH_MENU,
+    "/cgi-bin/get_current_autoreply_info": _WITH_MENU,
+    "/cgi-bin/user/": _VERIFIED,
+    "/cgi-bin/tags/": _VERIFIED,
+    "/cgi-bin/comment/": _VERIFIED,
+    "/datacube/": _VERIFIED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +97,18 @@ def set_up_account(
     return account(db)
 
 
-def may_call(kind: Kind, path: str) -> bool:
-    """Say whether an account of `kind` may call `path`; if not, WeChat answers 48001.
+def may_call(db: sqlite3.Connection, path: str) -> bool:
+    """Say whether the account may call `path`; if not, WeChat answers 48001.
 
-    Source: WeChat freepublish (account kinds since 2025-07); a lapsed verification has been
-    seen to refuse draft/add as well.
+    The setting `permissions` (beginning of a path: true or false) goes before the table.
+    Source: WeChat's permissions by kind of account.
     """
-    if path.startswith("/cgi-bin/freepublish/"):
-        return kind not in _MAY_NOT_PUBLISH
-    return not (kind is Kind.LAPSED and path == "/cgi-bin/draft/add")
+    asked: dict[str, bool] = setting(db, "permissions")
+    if beginning := _longest(asked, path):
+        return asked[beginning]
+    beginning = _longest(PERMISSIONS, path)
+    return not beginning or Kind(setting(db, "kind")) in PERMISSIONS[beginning]
+
+
+def _longest(beginnings: Mapping[str, object], path: str) -> str:
+    return max((each for each in beginnings if path.startswith(each)), key=len, default="")

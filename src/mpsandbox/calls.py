@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mpsandbox.accounts import Account, account
-from mpsandbox.wire import Request, json_body
+from mpsandbox.wire import Reply, Request, json_body
 
 # Stands for the simulator's own address in stored text, so that a kept file outlives its port.
 BASE_MARK = "http://base.mpsandbox.invalid"
@@ -41,4 +41,5 @@ class Call:
         return text.replace(self.base, BASE_MARK)
 
 
-Endpoint = Callable[[Call], Payload]
+# Most answer with JSON; a file is answered with a finished reply.
+Endpoint = Callable[[Call], Payload | Reply]

@@ -4,13 +4,7 @@ import json
 import secrets
 import sqlite3
 
-from mpsandbox.articles import (
-    DIGEST_CHARACTERS_ON_UPDATE,
-    Item,
-    accepted_article,
-    accepted_articles,
-    shown_item,
-)
+from mpsandbox.articles import Item, accepted_article, accepted_articles, shown_item
 from mpsandbox.calls import Call, Payload
 from mpsandbox.errors import ApiError
 from mpsandbox.store import next_number, setting
@@ -49,12 +43,7 @@ def update(call: Call) -> Payload:
         raise ApiError(47001)
     if type(index) is not int or not 0 <= index < len(items):
         raise ApiError(40114)
-    article = accepted_article(
-        call,
-        sent["articles"],
-        is_single=len(items) == 1,
-        digest_characters=DIGEST_CHARACTERS_ON_UPDATE,
-    )
+    article = accepted_article(call, sent["articles"], is_single=len(items) == 1, is_update=True)
     items[index] = article | {"sn": items[index]["sn"]}
     save_items(call, row["media_id"], items)
     return OK
@@ -80,9 +69,21 @@ def batch_get(call: Call) -> Payload:
 
 
 def delete(call: Call) -> Payload:
-    """Remove a draft; one already gone is removed too. Source: WeChat /cgi-bin/draft/delete."""
-    call.db.execute("DELETE FROM draft WHERE media_id = ?", (str(call.json().get("media_id")),))
+    """Remove a draft. Source: WeChat /cgi-bin/draft/delete.
+
+    For one that is not there WeChat's pages say 40007, and callers have seen 0: the setting
+    `draft_delete` says refuse or accept.
+    """
+    media_id = call.json().get("media_id")
+    if setting(call.db, "draft_delete") == "refuse":
+        find_draft(call.db, media_id)
+    call.db.execute("DELETE FROM draft WHERE media_id = ?", (str(media_id),))
     return OK
+
+
+def switch(_: Call) -> Payload:
+    """Say that the draft box is on, as everywhere now. Source: WeChat /cgi-bin/draft/switch."""
+    return OK | {"is_open": 1}
 
 
 def count(call: Call) -> Payload:

@@ -1,26 +1,52 @@
 """The error codes WeChat answers with, and their English phrases."""
 
-import secrets
 from typing import Any
 
 PHRASES = {
     -1: "system error",
     40001: "invalid credential, access_token is invalid or not latest",
     40002: "invalid grant_type",
+    40003: "invalid openid",
     40004: "invalid media type",
     40005: "invalid file type",
     40006: "invalid media size",
     40007: "invalid media_id",
+    40008: "invalid message type",
     40009: "invalid image size",
+    40010: "invalid voice size",
+    40011: "invalid video size",
+    40012: "invalid thumb size",
     40013: "invalid appid",
     40014: "invalid access_token",
+    40015: "invalid menu type",
+    40016: "invalid button size",
+    40017: "invalid button type",
+    40018: "invalid button name size",
+    40019: "invalid button key size",
+    40020: "invalid button url size",
+    40022: "invalid sub button level",
+    40023: "invalid sub button size",
+    40024: "invalid sub button type",
+    40025: "invalid sub button name size",
+    40026: "invalid sub button key size",
+    40027: "invalid sub button url size",
+    40032: "invalid openid list size",
+    40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
     40035: "invalid parameter",
+    40050: "invalid group id",
     40066: "invalid url",
+    40092: "invalid remark name",
     40097: "invalid args",
     40114: "invalid index value",
     40125: "invalid appsecret",
+    40130: "invalid openid list size, at least two openid",
+    40132: "invalid username",
     40137: "invalid image format",
     40164: "invalid ip, not in whitelist",
+    40201: "callback url not set",
+    40202: "invalid action",
+    40203: "invalid check_operator",
+    40243: "appsecret has been frozen, please unfreeze it first",
     41001: "access_token missing",
     41002: "appid missing",
     41004: "appsecret missing",
@@ -41,12 +67,28 @@ PHRASES = {
     45008: "article size out of limit",
     45009: "reach max api daily quota limit",
     45011: "api minute-quota reach limit, please retry next minute",
+    45028: "has no masssend quota",
+    45056: "too many tag now, no need to add new",
+    45058: "can't modify sys tag",
+    45059: "can not add more tags to this user",
+    45065: "clientmsgid exist",
+    45066: "same clientmsgid retry too fast",
+    45067: "clientmsgid size out of limit",
+    45083: "set speed must between 0 and 4",
+    45084: "no speed set",
     45110: "author size out of limit",
+    45157: "invalid tag name",
+    45158: "tag name size out of limit",
+    45159: "invalid tag id",
     45166: "invalid content",
+    46003: "menu no exist",
     47001: "data format error",
     48001: "api unauthorized",
     48004: "api forbidden",
-    50007: "user limited",
+    48005: "forbid to delete material used by auto-reply or menu",
+    48006: "forbid to clear quota because of reaching the limit",
+    50004: "forbidden to use token interface",
+    50007: "user is frozen",
     53500: "publish banned",
     53501: "publish too frequently",
     53502: "invalid publish_id",
@@ -54,22 +96,52 @@ PHRASES = {
     53504: "please use the official website to publish",
     53505: "please save the draft manually first",
     53600: "invalid article_id",
+    61500: "date format error",
+    61501: "date range error",
+    61503: "data not ready",
+    65301: "menuid not exist",
+    65302: "no such user",
+    65303: "there is no selfmenu, please create selfmenu first",
+    65304: "match rule empty",
+    65305: "menu count limit",
+    65307: "conditional menu is empty",
+    65308: "button has no response type",
+    65320: "match rule no longer supported",
+    76001: "rid not found",
+    76002: "invalid rid",
+    76003: "rid does not belong to this account",
+    76004: "rid expired",
     76021: "cgi_path not found",
+    76022: "no permission to use this cgi_path",
+    87009: "reply not exist",
+    88000: "without comment privilege",
+    88001: "msg_data is not exists",
+    88002: "the article is limit for safety",
+    88003: "elected comment upper limit",
+    88004: "comment was deleted by user",
+    88005: "already reply",
+    88007: "reply content beyond max len or content len is zero",
+    88008: "comment is not exists",
+    88010: "count range error",
 }
 
 
 class ApiError(Exception):
-    """WeChat refuses the call with `errcode`; the answer is still HTTP 200."""
+    """WeChat refuses the call with `errcode`; the answer is still HTTP 200.
 
-    def __init__(self, errcode: int) -> None:
+    `phrase` takes the place of the usual words where they quote something; `told` is what the
+    answer says beside the code.
+    """
+
+    def __init__(
+        self, errcode: int, phrase: str = "", *, told: dict[str, Any] | None = None
+    ) -> None:
         self.errcode = errcode
+        self.phrase = phrase or PHRASES.get(errcode, "error")
+        self.told = told or {}
         super().__init__(errcode)
 
 
-def refusal(errcode: int, *, now: float) -> dict[str, Any]:
-    """Return the body of a refused call: the code, its phrase and a request id.
-
-    The first group of the request id is the Unix time in hexadecimal.
-    """
-    rid = f"{int(now):08x}-{secrets.token_hex(4)}-{secrets.token_hex(4)}"
-    return {"errcode": errcode, "errmsg": f"{PHRASES.get(errcode, 'error')} rid: {rid}"}
+def refusal(error: ApiError, *, rid: str) -> dict[str, Any]:
+    """Return the body of a refused call: the code, its phrase and the request id."""
+    return {"errcode": error.errcode, "errmsg": f"{error.phrase} rid: {rid}"} | error.told

@@ -1,24 +1,25 @@
-"""Pictures: those inside articles, and the permanent material covers are taken from."""
+"""Pictures at addresses of their own, and temporary media, which last three days."""
 
 import secrets
 import sqlite3
-import struct
 
 from mpsandbox.calls import BASE_MARK, Call, Payload
 from mpsandbox.errors import ApiError
-from mpsandbox.wire import Part, Reply, Request, multipart_parts
+from mpsandbox.files import (
+    CONTENT_TYPES,
+    MEGABYTE,
+    TEMPORARY,
+    extension,
+    file_of_kind,
+    file_reply,
+    format_of,
+    sent_file,
+)
+from mpsandbox.wire import Reply, Request
 
-ARTICLE_PICTURE_BYTES = 1024 * 1024
-LONGEST_SIDE_PIXELS = 12_000
-
-# The kind of permanent material: what its files may be called, and how large they may be.
-MATERIAL = {
-    "image": ({"bmp", "png", "jpeg", "jpg", "gif"}, 10 * 1024 * 1024),
-    "voice": ({"mp3", "wma", "wav", "amr"}, 2 * 1024 * 1024),
-    "video": ({"mp4"}, 10 * 1024 * 1024),
-    "thumb": ({"jpg", "jpeg"}, 64 * 1024),
-}
-CONTENT_TYPES = {"jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif", "bmp": "image/bmp"}
+ARTICLE_PICTURE_BYTES = MEGABYTE
+TEMPORARY_LIFE_SECONDS = 3 * 24 * 3600
+FILM_PLACE = "/mmbiz_video/"
 
 
 def upload_article_picture(call: Call) -> Payload:
@@ -26,45 +27,45 @@ def upload_article_picture(call: Call) -> Payload:
 
     Source: WeChat /cgi-bin/media/uploadimg (jpg and png below 1 MB).
     """
-    part = _file_part(call)
+    part = sent_file(call)
     if len(part.content) >= ARTICLE_PICTURE_BYTES:
         raise ApiError(40009)
-    if _extension(part) not in {"jpg", "jpeg", "png"}:
+    if extension(part.filename) not in {"jpg", "jpeg", "png"}:
         raise ApiError(40005)
-    picture_format = _format_of(part.content)
+    picture_format = format_of(part.content)
     if picture_format not in {"jpeg", "png"}:
         raise ApiError(40137)
-    picture_id = _keep_picture(call.db, picture_format, part.content)
+    picture_id = keep_picture(call.db, picture_format, part.content)
     return {"url": call.shown(picture_url(picture_id, picture_format))}
 
 
-def add_material(call: Call) -> Payload:
-    """Keep a permanent material and return its id; a picture's address too.
-
-    Source: WeChat /cgi-bin/material/add_material.
-    """
-    kind = call.request.query.get("type", "")
-    if kind not in MATERIAL:
-        raise ApiError(40004)
-    extensions, limit_bytes = MATERIAL[kind]
-    part = _file_part(call)
-    if len(part.content) > limit_bytes:
-        raise ApiError(40009 if kind == "image" else 40006)
-    if _extension(part) not in extensions:
-        raise ApiError(40005)
-    picture_id = picture_format = ""
-    if kind in {"image", "thumb"}:
-        picture_format = _format_of(part.content)
-        picture_id = _keep_picture(call.db, picture_format, part.content)
+def upload_temporary(call: Call) -> Payload:
+    """Keep a file for three days and return its id. Source: WeChat /cgi-bin/media/upload."""
+    kind, part = file_of_kind(call, TEMPORARY)
     media_id = secrets.token_urlsafe(48)
     call.db.execute(
-        "INSERT INTO material VALUES (?, ?, ?, ?, ?)",
-        (media_id, kind, part.filename, picture_id, call.now),
+        "INSERT INTO temporary_media VALUES (?, ?, ?, ?, ?)",
+        (media_id, kind, part.filename, part.content, call.now),
     )
-    if kind != "image":
-        return {"media_id": media_id}
-    url = call.shown(picture_url(picture_id, picture_format))
-    return {"media_id": media_id, "url": url, "item": []}
+    id_name = "thumb_media_id" if kind == "thumb" else "media_id"
+    return {"type": kind, id_name: media_id, "created_at": int(call.now)}
+
+
+def get_temporary(call: Call) -> Payload | Reply:
+    """Return a temporary file's bytes, or where a film lies. Source: WeChat /cgi-bin/media/get.
+
+    Raises ApiError 40007 when there is none, or no longer.
+    """
+    media_id = call.request.query.get("media_id", "")
+    row = call.db.execute(
+        "SELECT * FROM temporary_media WHERE media_id = ? AND created_at > ?",
+        (media_id, call.now - TEMPORARY_LIFE_SECONDS),
+    ).fetchone()
+    if row is None:
+        raise ApiError(40007)
+    if row["kind"] == "video":
+        return {"video_url": call.shown(film_url(media_id))}
+    return file_reply(row["name"], bytes(row["content"]))
 
 
 def picture_url(picture_id: str, picture_format: str) -> str:
@@ -86,20 +87,45 @@ def cover_url(db: sqlite3.Connection, media_id: object) -> str:
 
 
 def is_known_picture(db: sqlite3.Connection, path: str) -> bool:
-    """Say whether `path` (/mmbiz_png/<id>/0) names a picture kept here."""
+    """Say whether `path` (/mmbiz_png/<id>/0) names a picture or film kept here."""
+    if path.startswith(FILM_PLACE):
+        return _film(db, path) is not None
     return _picture(db, path) is not None
 
 
 def picture_reply(db: sqlite3.Connection, request: Request) -> Reply:
-    """Return the picture at the request's path, whatever width it asks for."""
-    row = _picture(db, request.path)
+    """Return the picture at the request's path, whatever width it asks for, or the film."""
+    is_film = request.path.startswith(FILM_PLACE)
+    row = _film(db, request.path) if is_film else _picture(db, request.path)
     if row is None:
         return Reply(status=404, body=b"", content_type="text/plain")
     return Reply(
         body=bytes(row["content"]),
-        content_type=CONTENT_TYPES[row["format"]],
+        content_type=CONTENT_TYPES["mp4" if is_film else row["format"]],
         headers=(("Cache-Control", "max-age=86400"),),
     )
+
+
+def keep_picture(db: sqlite3.Connection, picture_format: str, content: bytes) -> str:
+    """Keep a picture and return its id; every upload gets its own, even of the same bytes."""
+    picture_id = secrets.token_urlsafe(64)
+    db.execute("INSERT INTO picture VALUES (?, ?, ?)", (picture_id, picture_format, content))
+    return picture_id
+
+
+def film_url(media_id: str) -> str:
+    """Return the stored form of a film's address."""
+    return f"{BASE_MARK}{FILM_PLACE}{media_id}"
+
+
+def _film(db: sqlite3.Connection, path: str) -> sqlite3.Row | None:
+    media_id = path.removeprefix(FILM_PLACE)
+    row: sqlite3.Row | None = db.execute(
+        "SELECT content FROM temporary_media WHERE media_id = ?"
+        " UNION SELECT content FROM material_file WHERE media_id = ?",
+        (media_id, media_id),
+    ).fetchone()
+    return row
 
 
 def _picture(db: sqlite3.Connection, path: str) -> sqlite3.Row | None:
@@ -110,38 +136,3 @@ def _picture(db: sqlite3.Connection, path: str) -> sqlite3.Row | None:
         "SELECT * FROM picture WHERE picture_id = ?", (pieces[2],)
     ).fetchone()
     return row
-
-
-def _file_part(call: Call) -> Part:
-    part = multipart_parts(call.request).get("media")
-    if part is None:
-        raise ApiError(41005)
-    if not part.content:
-        raise ApiError(44001)
-    return part
-
-
-def _extension(part: Part) -> str:
-    return part.filename.rpartition(".")[2].lower() if "." in part.filename else ""
-
-
-def _keep_picture(db: sqlite3.Connection, picture_format: str, content: bytes) -> str:
-    # Every upload gets an address of its own, even of the same bytes.
-    picture_id = secrets.token_urlsafe(64)
-    db.execute("INSERT INTO picture VALUES (?, ?, ?)", (picture_id, picture_format, content))
-    return picture_id
-
-
-def _format_of(content: bytes) -> str:
-    """Return jpeg, png, gif or bmp by the bytes themselves; raises ApiError 40137 otherwise."""
-    if content.startswith(b"\x89PNG\r\n\x1a\n") and content[12:16] == b"IHDR":
-        sides = struct.unpack(">II", content[16:24]) if len(content) > 24 else (0, 0)  # noqa: PLR2004
-        if min(sides) > 0 and max(sides) <= LONGEST_SIDE_PIXELS and b"IEND" in content[-16:]:
-            return "png"
-    elif content.startswith(b"\xff\xd8\xff") and b"\xff\xd9" in content[-1024:]:
-        return "jpeg"
-    elif content[:6] in {b"GIF87a", b"GIF89a"}:
-        return "gif"
-    elif content.startswith(b"BM"):
-        return "bmp"
-    raise ApiError(40137)

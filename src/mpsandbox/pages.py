@@ -1,6 +1,7 @@
 """What the public sees: the article page with the real page's landmarks, and failure pages."""
 
 import json
+import re
 import sqlite3
 from html import escape
 from pathlib import Path
@@ -15,7 +16,18 @@ from mpsandbox.wire import Reply, Request
 
 TEMPLATES = Path(__file__).parent / "templates"
 
+_SCRIPT_MARKS = re.compile(r"""[<>&'"\\\x00-\x1f]""")
+
 BOT_WALL = "环境异常，当前环境异常，完成验证后即可继续访问。"
+# What every article page shows instead, by the setting `public_pages`.
+FAILURES = {
+    "busy": "访问过于频繁，请用微信扫描二维码进行访问",
+    "moved": "该公众号已迁移",
+    "closed": "此账号已注销，内容无法查看",
+    "banned": "此账号已被屏蔽，内容无法查看",
+    "expired": "链接已过期",
+    "removed": "此内容因违规已删除",
+}
 DELETED = "该内容已被发布者删除"
 BLOCKED = "此内容因违规无法查看"
 EXPIRED = "链接已过期"
@@ -29,7 +41,8 @@ def article_reply(sandbox: Sandbox, request: Request) -> Reply:
     """Return the article at a long or short address; failures are HTTP 200 too, as on WeChat."""
     with sandbox.store.transaction() as db:
         call = Call(db=db, now=clock.now(db), base=sandbox.base, request=request)
-        found = BOT_WALL if setting(db, "bot_wall") else _found(call)
+        failure = BOT_WALL if setting(db, "bot_wall") else FAILURES.get(setting(db, "public_pages"))
+        found = failure or _found(call)
         page = _failure_page(found) if isinstance(found, str) else _article_page(call, *found)
     return Reply(body=page.encode("utf-8", "replace"))
 
@@ -70,8 +83,11 @@ def _row_at_address(call: Call) -> tuple[sqlite3.Row | None, int, str | None]:
 def _article_page(call: Call, row: sqlite3.Row, item: Item) -> str:
     account = call.account
     url = article_url(call.base, account, mid=row["mid"], idx=item["idx"], sn=item["sn"])
+    is_newspic = item.get("article_type") == "newspic"
+    parts = _picture_parts(call, item) if is_newspic else {}
     return filled(
-        TEMPLATES / "article.html",
+        TEMPLATES / ("newspic.html" if is_newspic else "article.html"),
+        **parts,
         title=item["title"],
         title_js=_script_text(item["title"]),
         digest=item["digest"],
@@ -96,8 +112,23 @@ def _article_page(call: Call, row: sqlite3.Row, item: Item) -> str:
     )
 
 
+def _picture_parts(call: Call, item: Item) -> dict[str, Markup]:
+    """Return a picture message's text and pictures, which its page holds in script only."""
+    urls = [call.shown(url) for url in item["picture_urls"]]
+    listed = ", ".join(f"{{ cdn_url: JsDecode('{_script_bytes(url)}') }}" for url in urls)
+    return {
+        "content_js": _script_bytes(call.shown(item["content"])),
+        "pictures_js": Markup(f"[{listed}]"),
+    }
+
+
 def _failure_page(words: str) -> str:
     return filled(TEMPLATES / "failure.html", words=words)
+
+
+def _script_bytes(text: str) -> Markup:
+    """Return `text` for a script string in which all that could end it stands as `xNN` escapes."""
+    return Markup(_SCRIPT_MARKS.sub(lambda match: f"\\x{ord(match[0]):02x}", text))
 
 
 def _script_text(text: str) -> Markup:

@@ -7,9 +7,10 @@ from enum import IntEnum
 
 from mpsandbox.accounts import Kind, account
 from mpsandbox.articles import Item, article_url, short_id
-from mpsandbox.calls import Call, Payload
+from mpsandbox.calls import BASE_MARK, Call, Payload
 from mpsandbox.drafts import find_draft
 from mpsandbox.errors import ApiError
+from mpsandbox.events import push
 from mpsandbox.store import next_number, put_setting, setting
 
 
@@ -36,7 +37,8 @@ def submit(call: Call) -> Payload:
         raise ApiError(53503)
     due_at = call.now + float(setting(call.db, "publish_delay"))
     publish_id = queue(call.db, row, origin="api", due_at=due_at)
-    return {"errcode": 0, "errmsg": "ok", "publish_id": publish_id, "msg_data_id": publish_id}
+    shown = _shown_id(call, publish_id)
+    return {"errcode": 0, "errmsg": "ok", "publish_id": shown, "msg_data_id": shown}
 
 
 def get(call: Call) -> Payload:
@@ -44,30 +46,44 @@ def get(call: Call) -> Payload:
     row = _find_job(call)
     if row["status"] != Status.SUCCESS:
         return {
-            "publish_id": row["publish_id"],
+            "publish_id": _shown_id(call, row["publish_id"]),
             "publish_status": row["status"],
             "fail_idx": json.loads(row["fail_idx"]),
         }
-    article = call.db.execute(
-        "SELECT mid, items FROM article WHERE article_id = ?", (row["article_id"],)
-    ).fetchone()
+    article = find_article_row(call.db, row["article_id"])
     items: list[Item] = json.loads(article["items"])
-    links = [
-        {
-            "idx": item["idx"],
-            "article_url": article_url(
-                call.base, call.account, mid=article["mid"], idx=item["idx"], sn=item["sn"]
-            ),
-        }
-        for item in items
-    ]
+    links = article_links(call.db, row["article_id"], base=call.base)
     return {
-        "publish_id": row["publish_id"],
+        "publish_id": _shown_id(call, row["publish_id"]),
         "publish_status": int(_status_of(items)),
         "article_id": row["article_id"],
         "article_detail": {"count": len(links), "item": links},
         "fail_idx": [],
     }
+
+
+def article_links(
+    db: sqlite3.Connection, article_id: str, *, base: str
+) -> list[dict[str, int | str]]:
+    """Return number and permanent address of every item of an article, as WeChat lists them."""
+    row = find_article_row(db, article_id)
+    return [
+        {
+            "idx": item["idx"],
+            "article_url": article_url(
+                base, account(db), mid=row["mid"], idx=item["idx"], sn=item["sn"]
+            ),
+        }
+        for item in json.loads(row["items"])
+    ]
+
+
+def find_article_row(db: sqlite3.Connection, article_id: str) -> sqlite3.Row:
+    """Return the row of an article that exists."""
+    row: sqlite3.Row = db.execute(
+        "SELECT * FROM article WHERE article_id = ?", (article_id,)
+    ).fetchone()
+    return row
 
 
 def queue(db: sqlite3.Connection, draft: sqlite3.Row, *, origin: str, due_at: float) -> int:
@@ -111,6 +127,8 @@ def settle_jobs(db: sqlite3.Connection, *, now: float) -> None:
             "UPDATE job SET status = outcome, article_id = ? WHERE publish_id = ?",
             (article_id, job["publish_id"]),
         )
+        if job["origin"] == "api":
+            _tell(db, job, article_id)
 
 
 def put_out(
@@ -146,12 +164,29 @@ def put_out(
     return article_id
 
 
+def _tell(db: sqlite3.Connection, job: sqlite3.Row, article_id: str) -> None:
+    """Push the outcome of a job that has come to its end. Source: WeChat PUBLISHJOBFINISH."""
+    outcome: Payload = {"publish_id": job["publish_id"], "publish_status": job["outcome"]}
+    if article_id:
+        links = article_links(db, article_id, base=BASE_MARK)
+        outcome["article_id"] = article_id
+        outcome["article_detail"] = {"count": len(links), "item": links}
+    elif job["outcome"] != Status.FAILED:
+        outcome["fail_idx"] = json.loads(job["fail_idx"])
+    push(db, "PUBLISHJOBFINISH", {"PublishEventInfo": outcome}, at=job["due_at"])
+
+
 def _status_of(items: list[Item]) -> Status:
     if all(item["is_deleted"] for item in items):
         return Status.DELETED_BY_OWNER
     if all(item["is_blocked"] for item in items):
         return Status.BLOCKED_BY_PLATFORM
     return Status.SUCCESS
+
+
+def _shown_id(call: Call, number: int) -> int | str:
+    """Return the number as WeChat really answers it, or as the text its documents promise."""
+    return number if setting(call.db, "publish_id_as") == "number" else str(number)
 
 
 def _find_job(call: Call) -> sqlite3.Row:

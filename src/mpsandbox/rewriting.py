@@ -1,11 +1,12 @@
 """What WeChat does to the HTML of an article before it stores it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
+
+from mpsandbox.styles import USUAL, Habits, PictureTest, at_640, kept_style
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 REMOVED_WHOLE = {
@@ -18,17 +19,12 @@ BLOCKS = {
     "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
     "section", "table", "ul",
 }  # fmt: skip
-REMOVED_PROPERTIES = {"position", "-webkit-overflow-scrolling"}
 
 _STYLE_SOURCE = re.compile(r"""\bstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _QUOTE_ENTITY = re.compile(r"&(?:quot|apos|#0*3[49]|#x0*2[27]);?", re.IGNORECASE)
-_SIZE_SEGMENT = re.compile(r"/\d+$")
-_URL = re.compile(r"url\(\s*['\"]?([^'\")]*)['\"]?\s*\)", re.IGNORECASE)
 
 # Deeper elements are kept as siblings; no article comes near this.
 DEEPEST = 200
-
-PictureTest = Callable[[str], bool]
 
 
 @dataclass(slots=True)
@@ -40,7 +36,7 @@ class Node:
     children: "list[Node | str]" = field(default_factory=list)
 
 
-def rewritten(source: str, *, is_own_picture: PictureTest) -> str:
+def rewritten(source: str, *, is_own_picture: PictureTest, habits: Habits = USUAL) -> str:
     """Return the article body `source` as WeChat stores it.
 
     `is_own_picture` says of an address whether it came from an upload; other pictures go.
@@ -49,7 +45,8 @@ def rewritten(source: str, *, is_own_picture: PictureTest) -> str:
     reader = _TreeReader()
     reader.feed(source)
     reader.close()
-    return "".join(_written(child, is_own_picture) for child in _cleaned(reader.root.children))
+    writer = _Writer(is_own_picture, habits)
+    return "".join(writer.written(child) for child in _cleaned(reader.root.children))
 
 
 def plain_text(source: str) -> str:
@@ -153,19 +150,43 @@ def _dissolved(children: list[Node | str]) -> list[Node | str]:
     return freed[:-1]
 
 
-def _written(child: Node | str, is_own_picture: PictureTest) -> str:
-    if isinstance(child, str):
-        return child
-    if child.tag in {"br", "hr"} and not child.attributes:
-        return f"<{child.tag}  />"
-    attributes = _kept_attributes(child, is_own_picture)
-    if child.tag == "img" and "data-src" not in attributes:
-        return ""
-    start = "".join(f' {name}="{_quoted(name, value)}"' for name, value in attributes.items())
-    if child.tag in VOID:
-        return f"<{child.tag}{start} />"
-    inner = "".join(_written(piece, is_own_picture) for piece in child.children)
-    return f"<{child.tag}{start}>{inner}</{child.tag}>"
+class _Writer:
+    """Writes a cleaned tree down again, with the attributes WeChat keeps."""
+
+    def __init__(self, is_own_picture: PictureTest, habits: Habits) -> None:
+        self.is_own_picture = is_own_picture
+        self.habits = habits
+
+    def written(self, child: Node | str) -> str:
+        if isinstance(child, str):
+            return child
+        if child.tag in {"br", "hr"} and not child.attributes:
+            return f"<{child.tag}  />"
+        attributes = self._kept_attributes(child)
+        if child.tag == "img" and "data-src" not in attributes:
+            return ""
+        start = "".join(f' {name}="{_quoted(name, value)}"' for name, value in attributes.items())
+        if child.tag in VOID:
+            return f"<{child.tag}{start} />"
+        inner = "".join(self.written(piece) for piece in child.children)
+        return f"<{child.tag}{start}>{inner}</{child.tag}>"
+
+    def _kept_attributes(self, node: Node) -> dict[str, str]:
+        kept: dict[str, str] = {}
+        for name, value in node.attributes.items():
+            if name == "id" or name.startswith("on"):
+                continue
+            if name == "style":
+                kept[name] = kept_style(node.tag, value, self.is_own_picture, self.habits)
+            elif name == "href":
+                if _leads_to_wechat(value):
+                    kept[name] = value
+            elif node.tag == "img" and name in {"src", "data-src"}:
+                if self.is_own_picture(value):
+                    kept["data-src"] = at_640(value)
+            elif name != "src":
+                kept[name] = value
+        return kept
 
 
 def _quoted(name: str, value: str) -> str:
@@ -173,52 +194,8 @@ def _quoted(name: str, value: str) -> str:
     return quoted.replace("'", "&#39;") if name == "style" else quoted
 
 
-def _kept_attributes(node: Node, is_own_picture: PictureTest) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    for name, value in node.attributes.items():
-        if name == "id" or name.startswith("on"):
-            continue
-        if name == "style":
-            kept[name] = _kept_style(value, is_own_picture)
-        elif name == "href":
-            if urlsplit(value).hostname == "mp.weixin.qq.com":
-                kept[name] = value
-        elif node.tag == "img" and name in {"src", "data-src"}:
-            if is_own_picture(value):
-                kept["data-src"] = _at_640(value)
-        elif name != "src":
-            kept[name] = value
-    return kept
-
-
-def _at_640(url: str) -> str:
-    address, _, query = url.partition("?")
-    return _SIZE_SEGMENT.sub("/640", address) + (f"?{query}" if query else "")
-
-
-def _kept_style(style: str, is_own_picture: PictureTest) -> str:
-    """Return `style` without the declarations WeChat takes out; unchanged when there are none."""
-    declarations = _declarations(style)
-    kept = [each for each in declarations if _is_kept(each, is_own_picture)]
-    return style if len(kept) == len(declarations) else ";".join(kept)
-
-
-def _is_kept(declaration: str, is_own_picture: PictureTest) -> bool:
-    name = declaration.partition(":")[0].strip().lower()
-    if name in REMOVED_PROPERTIES or name.startswith("--"):
+def _leads_to_wechat(url: str) -> bool:
+    try:
+        return urlsplit(url).hostname == "mp.weixin.qq.com"
+    except ValueError:
         return False
-    return all(is_own_picture(url) for url in _URL.findall(declaration))
-
-
-def _declarations(style: str) -> list[str]:
-    """Return the declarations of `style`, split at semicolons outside brackets and quotes."""
-    pieces, start, closing = [], 0, ""
-    for position, character in enumerate(style):
-        if closing:
-            closing = "" if character == closing else closing
-        elif character in "'\"(":
-            closing = ")" if character == "(" else character
-        elif character == ";":
-            pieces.append(style[start:position])
-            start = position + 1
-    return [*pieces, style[start:]]

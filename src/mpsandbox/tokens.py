@@ -1,17 +1,22 @@
 """Access tokens: the classic one, the stable one, and how each ends."""
 
 import hmac
+import ipaddress
 import secrets
 import sqlite3
+import zlib
 
 from mpsandbox.calls import Call, Payload
 from mpsandbox.clock import shanghai_day
 from mpsandbox.errors import ApiError
+from mpsandbox.store import setting
 
 LIFE_SECONDS = 7200
 GRACE_SECONDS = 300
 FORCED_PER_DAY = 20
 FORCED_APART_SECONDS = 30
+
+MARK_PLACE = slice(3, 11)
 
 
 def classic_token(call: Call) -> Payload:
@@ -19,7 +24,7 @@ def classic_token(call: Call) -> Payload:
 
     Source: WeChat /cgi-bin/token.
     """
-    _check_credentials(call, dict(call.request.query))
+    _check_grant(call, dict(call.request.query))
     call.db.execute(
         "UPDATE token SET revoked_at = ? WHERE kind = 'classic' AND revoked_at IS NULL",
         (call.now + GRACE_SECONDS,),
@@ -33,7 +38,7 @@ def stable_token(call: Call) -> Payload:
     Source: WeChat /cgi-bin/stable_token.
     """
     sent = call.json()
-    _check_credentials(call, sent)
+    _check_grant(call, sent)
     current = call.db.execute(
         "SELECT value, expires_at FROM token WHERE kind = 'stable' AND revoked_at IS NULL"
         " ORDER BY rowid DESC LIMIT 1"
@@ -65,9 +70,11 @@ def check_token(db: sqlite3.Connection, value: str, *, now: float) -> None:
         raise ApiError(42001)
 
 
-def _check_credentials(call: Call, sent: Payload) -> None:
-    if sent.get("grant_type") != "client_credential":
-        raise ApiError(40002)
+def check_credentials(call: Call, sent: Payload) -> None:
+    """Return when `appid` and `secret` are the account's and it may use them from here.
+
+    Raises ApiError 41002, 41004, 40013, 40125, 40243, 50007 or 40164, whichever comes first.
+    """
     if not sent.get("appid"):
         raise ApiError(41002)
     if not sent.get("secret"):
@@ -76,6 +83,47 @@ def _check_credentials(call: Call, sent: Payload) -> None:
         raise ApiError(40013)
     if not hmac.compare_digest(str(sent["secret"]).encode(), call.account.secret.encode()):
         raise ApiError(40125)
+    if setting(call.db, "secret_frozen"):
+        raise ApiError(40243)
+    if setting(call.db, "account_frozen"):
+        raise ApiError(50007)
+    check_caller(call)
+
+
+def check_caller(call: Call) -> None:
+    """Return when the call comes from a listed address; an empty list lists all.
+
+    Raises ApiError 40164, which quotes the address to be listed.
+    """
+    listed = setting(call.db, "ip_whitelist")
+    if not listed:
+        return
+    caller = setting(call.db, "caller_ip") or call.request.client_ip
+    address = ipaddress.ip_address(caller)
+    if not any(address in ipaddress.ip_network(each, strict=False) for each in listed):
+        phrase = f"invalid ip {caller} ipv6 ::ffff:{caller}, not in whitelist"
+        raise ApiError(40164, phrase)
+
+
+def account_mark(appid: str) -> str:
+    """Return the eight characters at `MARK_PLACE` in every token of the account."""
+    return f"{zlib.crc32(appid.encode()):08x}"
+
+
+def tokens_issued(db: sqlite3.Connection) -> dict[str, int]:
+    """Return how many tokens were ever given out: classic, stable, and forced among the stable."""
+    counts = {"classic": 0, "stable": 0, "forced": 0}
+    rows = db.execute("SELECT kind, count(*) AS n, sum(is_forced) AS forced FROM token GROUP BY 1")
+    for row in rows:
+        counts[row["kind"]] = row["n"]
+        counts["forced"] += row["forced"]
+    return counts
+
+
+def _check_grant(call: Call, sent: Payload) -> None:
+    if sent.get("grant_type") != "client_credential":
+        raise ApiError(40002)
+    check_credentials(call, sent)
 
 
 def _may_force(call: Call) -> bool:
@@ -89,7 +137,7 @@ def _may_force(call: Call) -> bool:
 
 
 def _issue(call: Call, kind: str, *, forced: bool) -> Payload:
-    value = f"86_{secrets.token_urlsafe(99)}"
+    value = f"86_{account_mark(call.account.appid)}{secrets.token_urlsafe(93)}"
     call.db.execute(
         "INSERT INTO token VALUES (?, ?, ?, ?, NULL, ?)",
         (value, kind, call.now, call.now + LIFE_SECONDS, forced),

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,13 +21,15 @@ _PART_FILENAME = re.compile(rb'\bfilename="([^"]*)"')
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One HTTP request, read to its end."""
+    """One HTTP request, read to its end; the names of `headers` are in lower case."""
 
     method: str
     path: str
     query: Mapping[str, str]
     body: bytes = b""
     content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    client_ip: str = "127.0.0.1"
 
     def form(self) -> dict[str, str]:
         """Return the fields of an urlencoded form body."""
@@ -38,13 +40,18 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """One HTTP reply; `drip_seconds` above 0 spreads the body over that time."""
+    """One HTTP reply; `drip_seconds` above 0 spreads the body over that time.
+
+    `breaks_in` says where the connection breaks: in the "headers", or in the "body", which is
+    then announced longer than it is.
+    """
 
     body: bytes
     status: int = 200
     content_type: str = "text/html; charset=UTF-8"
     headers: tuple[tuple[str, str], ...] = ()
     drip_seconds: float = 0
+    breaks_in: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +76,13 @@ def json_body(request: Request) -> dict[str, Any]:
     """
     if not request.body.strip():
         raise ApiError(44002)
+    return json_object(request.body)
+
+
+def json_object(body: bytes) -> dict[str, Any]:
+    """Return the JSON object that `body` is, escapes left standing; raises ApiError 47001."""
     try:
-        text = request.body.decode("utf-8")
+        text = body.decode("utf-8")
         payload = json.loads(_ESCAPE.sub(_literal, text), strict=False)
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise ApiError(47001) from None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from tests.sandbox.client import Wechat, start
+from tests.sandbox.receiver import Receiver, receiving
 
 
 @pytest.fixture(scope="session")
@@ -21,3 +22,10 @@ def wechat(running: Wechat) -> Wechat:
     running.console("account", kind="verified")
     running.token = running.stable_token()["access_token"]
     return running
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """A server of the account's owner, which keeps what is pushed to it."""
+    with receiving() as receiver:
+        yield receiver

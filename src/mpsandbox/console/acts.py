@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable
 
-from mpsandbox import clock, faults, quotas
+from mpsandbox import faults, quotas
 from mpsandbox.accounts import Kind
 from mpsandbox.calls import Call, Payload
-from mpsandbox.console import editing
+from mpsandbox.console import backoffice, editing, readers
 from mpsandbox.console.fields import (
     ActError,
     Fields,
@@ -16,10 +16,11 @@ from mpsandbox.console.fields import (
     whole_number,
     yes_or_no,
 )
+from mpsandbox.console.settings import change_settings
 from mpsandbox.errors import ApiError
 from mpsandbox.publishing import Status
 from mpsandbox.routes import ENDPOINTS
-from mpsandbox.store import forget_everything, put_setting, setting
+from mpsandbox.store import put_setting, setting
 
 NOT_FOUND_CODES = {40007, 40114, 53600}
 SCRIPTED_OUTCOMES = [Status.SUCCESS, Status.NOT_ORIGINAL, Status.FAILED, Status.REFUSED_BY_REVIEW]
@@ -39,13 +40,19 @@ def set_account(call: Call, fields: Fields) -> Payload:
 def arm_fault(call: Call, fields: Fields) -> Payload:
     """Arm a fault for the next calls of a path."""
     kind = faults.FaultKind(one_of(fields, "kind", [kind.value for kind in faults.FaultKind]))
+    usual = faults.REFUSING.get(kind, -1)
+    is_coded = kind in faults.REFUSING and kind != "busy" and fields.get("errcode") != ""
     fault = faults.Fault(
-        path=one_of(fields, "path", list(ENDPOINTS)),
+        path=one_of(fields, "path", [faults.ANY_PATH, *ENDPOINTS]),
         kind=kind,
-        errcode=whole_number(fields, "errcode", 45009) if kind == "errcode" else -1,
+        errcode=whole_number(fields, "errcode", usual) if is_coded else usual,
         times=whole_number(fields, "times", 1),
         seconds=seconds(fields, "seconds", 30),
         has_effect=faults.usual_effect(kind, yes_or_no(fields, "effect")),
+        nth=whole_number(fields, "nth", 1),
+        probability=seconds(fields, "probability", 1),
+        seed=str(fields.get("seed", "")),
+        habit=one_of(fields, "habit", list(faults.HABITS), "none"),
     )
     faults.arm(call.db, fault)
     return {"path": fault.path, "kind": fault.kind, "effect": fault.has_effect}
@@ -55,11 +62,6 @@ def clear_faults(call: Call, _: Fields) -> Payload:
     """Disarm every fault and forget the late calls."""
     faults.disarm_all(call.db)
     return {}
-
-
-def advance_clock(call: Call, fields: Fields) -> Payload:
-    """Move the simulator's clock forward."""
-    return {"now": clock.advance(call.db, seconds(fields, "advance_seconds"))}
 
 
 def script_outcome(call: Call, fields: Fields) -> Payload:
@@ -77,24 +79,14 @@ def script_outcome(call: Call, fields: Fields) -> Payload:
 
 
 def set_quota(call: Call, fields: Fields) -> Payload:
-    """Set how often a path may be called in a day."""
-    path, limit = one_of(fields, "path", list(ENDPOINTS)), whole_number(fields, "daily_limit")
-    quotas.set_daily_limit(call.db, path, limit)
-    return {"path": path, "daily_limit": limit}
-
-
-def change_settings(call: Call, fields: Fields) -> Payload:
-    """Change the behaviours nobody is sure of, the bot wall and the publishing delay."""
-    bot_wall = yes_or_no(fields, "bot_wall")
-    if bot_wall is not None:
-        put_setting(call.db, "bot_wall", bot_wall)
-    if "publish_delay" in fields:
-        put_setting(call.db, "publish_delay", seconds(fields, "publish_delay"))
-    for name, choices in (("resubmit", ["accept", "refuse"]), ("list_order", ["newest", "oldest"])):
-        if name in fields:
-            put_setting(call.db, name, one_of(fields, name, choices))
-    names = ("bot_wall", "publish_delay", "resubmit", "list_order")
-    return {name: setting(call.db, name) for name in names}
+    """Set how often a path may be called in a day, in a minute, or both."""
+    path = one_of(fields, "path", list(ENDPOINTS))
+    if "daily_limit" in fields or "per_minute" not in fields:
+        quotas.set_daily_limit(call.db, path, whole_number(fields, "daily_limit"))
+    if "per_minute" in fields:
+        quotas.set_minute_limit(call.db, path, whole_number(fields, "per_minute"))
+    daily, minute = quotas.daily_limit(call.db, path), quotas.minute_limit(call.db, path)
+    return {"path": path, "daily_limit": daily, "per_minute": minute}
 
 
 def expire_tokens(call: Call, fields: Fields) -> Payload:
@@ -103,12 +95,6 @@ def expire_tokens(call: Call, fields: Fields) -> Payload:
         one_of(fields, "how", ["expired", "stolen"], "expired")
     ]
     call.db.execute(f"UPDATE token SET {column} = ?", (call.now,))  # noqa: S608 - from the table
-    return {}
-
-
-def reset(call: Call, _: Fields) -> Payload:
-    """Forget everything but the account."""
-    forget_everything(call.db)
     return {}
 
 
@@ -122,15 +108,25 @@ ACTS: list[tuple[re.Pattern[str], Act]] = [
         ("drafts/([^/]+)/edit", editing.edit_draft),
         ("drafts/([^/]+)/delete", editing.delete_draft),
         ("drafts/([^/]+)/publish", editing.publish_draft),
+        ("articles/([^/]+)/correct", backoffice.correct_article),
+        ("articles/([^/]+)/comment", readers.comment),
+        ("articles/([^/]+)/take_comment_back", readers.take_comment_back),
+        ("articles/([^/]+)/reads", readers.set_reads),
+        ("drafts/([^/]+)/mass_send", backoffice.mass_send_draft),
+        ("mass_outcome", backoffice.script_mass_outcome),
+        ("menu", backoffice.set_menu),
+        ("autoreply", backoffice.set_autoreply),
+        ("followers", readers.follow),
+        ("followers/([^/]+)/unfollow", readers.unfollow),
+        ("ask", readers.ask),
+        ("news_material", readers.put_news_material),
         ("account", set_account),
         ("faults", arm_fault),
         ("faults/clear", clear_faults),
-        ("clock", advance_clock),
         ("publish_outcome", script_outcome),
         ("quotas", set_quota),
         ("settings", change_settings),
         ("tokens/expire", expire_tokens),
-        ("reset", reset),
     )
 ]
 

@@ -65,7 +65,7 @@ def publish_draft(call: Call, _: Fields, media_id: str) -> Payload:
     job = call.db.execute(
         "SELECT article_id FROM job WHERE publish_id = ?", (publish_id,)
     ).fetchone()
-    return _addresses(call, job["article_id"])
+    return addresses(call, job["article_id"])
 
 
 def put_unknown_article(call: Call, fields: Fields) -> Payload:
@@ -94,7 +94,7 @@ def put_unknown_article(call: Call, fields: Fields) -> Payload:
         origin="mass_send" if is_mass_sent else "unknown",
         at=call.now,
     )
-    return _addresses(call, article_id)
+    return addresses(call, article_id)
 
 
 def addresses_of(call: Call, mid: int, item: Item) -> dict[str, Any]:
@@ -106,7 +106,8 @@ def addresses_of(call: Call, mid: int, item: Item) -> dict[str, Any]:
     }
 
 
-def _addresses(call: Call, article_id: str) -> Payload:
+def addresses(call: Call, article_id: str) -> Payload:
+    """Return an article's id and the addresses of its items."""
     row = find_article(call.db, article_id)
     items = [addresses_of(call, row["mid"], item) for item in items_of(row)]
     return {"article_id": article_id, "items": items}

@@ -21,6 +21,15 @@ from mpsandbox.templating import Markup, filled, joined
 TEMPLATES = Path(__file__).parent / "templates"
 
 ORIGINS = {"api": "接口发布", "hand": "手工发布", "unknown": "后台直接发布", "mass_send": "群发"}
+PAGES = {
+    "shown": "正常显示文章",
+    "busy": "访问过于频繁",
+    "moved": "公众号已迁移",
+    "closed": "账号已注销",
+    "banned": "账号已被屏蔽",
+    "expired": "链接已过期",
+    "removed": "因违规已删除",
+}
 FAULTS = {
     FaultKind.DROP_BEFORE: "断开：未处理就断开连接",
     FaultKind.DROP_AFTER: "断开：已处理，但答复丢失",
@@ -32,6 +41,10 @@ FAULTS = {
     FaultKind.TRUNCATE: "答复只有一半",
     FaultKind.DRIP: "答复极慢",
     FaultKind.ERRCODE: "指定错误码",
+    FaultKind.TOKEN: "令牌失效（40001）",
+    FaultKind.CHARSET: "答复的编码不对",
+    FaultKind.DROP_HEADERS: "答复头未完就断开",
+    FaultKind.WRONG_LENGTH: "答复比所说的短",
 }
 
 
@@ -66,6 +79,21 @@ def framed(call: Call, title: str, body: Markup, note: str = "") -> Markup:
     )
 
 
+def options(choices: dict[str, str], chosen: str) -> Markup:
+    """Return the options of a select, with one chosen."""
+    return joined(
+        [
+            filled(
+                TEMPLATES / "option.html",
+                value=value,
+                words=words,
+                selected=" selected" if value == chosen else "",
+            )
+            for value, words in choices.items()
+        ]
+    )
+
+
 def _overview(call: Call) -> Markup:
     account = call.account
     return filled(
@@ -73,12 +101,14 @@ def _overview(call: Call) -> Markup:
         name=account.name,
         appid=account.appid,
         base=call.base,
-        kinds=_options({kind.value: LABELS[kind] for kind in Kind}, account.kind),
-        bot_wall=_options(
+        kinds=options({kind.value: LABELS[kind] for kind in Kind}, account.kind),
+        bot_wall=options(
             {"false": "正常显示文章", "true": "一律显示“环境异常”"},
             "true" if setting(call.db, "bot_wall") else "false",
         ),
+        public_pages=options(PAGES, setting(call.db, "public_pages")),
         now=clock.shanghai_text(call.now),
+        speed=f"{clock.speed(call.db):g}",
         drafts=_count(call.db, "draft"),
         articles=_count(call.db, "article"),
         calls=joined([_call_row(call, row) for row in _all(call.db, "call_count", "path")]),
@@ -86,12 +116,13 @@ def _overview(call: Call) -> Markup:
 
 
 def _call_row(call: Call, row: sqlite3.Row) -> Markup:
+    quota = quotas.quota(call.db, row["path"], now=call.now)
     return filled(
         TEMPLATES / "call_row.html",
         path=row["path"],
         calls=row["calls"],
-        used=quotas.used_today(call.db, row["path"], now=call.now),
-        limit=quotas.daily_limit(call.db, row["path"]),
+        used=quota.used,
+        limit=quota.daily_limit,
     )
 
 
@@ -176,23 +207,9 @@ def _faults(call: Call) -> Markup:
     ]
     return filled(
         TEMPLATES / "faults.html",
-        paths=_options({path: path for path in ENDPOINTS}, "/cgi-bin/draft/add"),
-        kinds=_options({kind.value: words for kind, words in FAULTS.items()}, "drop_after"),
+        paths=options({path: path for path in ENDPOINTS}, "/cgi-bin/draft/add"),
+        kinds=options({kind.value: words for kind, words in FAULTS.items()}, "drop_after"),
         armed=joined(armed) if armed else filled(TEMPLATES / "empty.html"),
-    )
-
-
-def _options(choices: dict[str, str], chosen: str) -> Markup:
-    return joined(
-        [
-            filled(
-                TEMPLATES / "option.html",
-                value=value,
-                words=words,
-                selected=" selected" if value == chosen else "",
-            )
-            for value, words in choices.items()
-        ]
     )
 
 

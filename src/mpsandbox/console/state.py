@@ -2,17 +2,21 @@
 
 import json
 import sqlite3
+from dataclasses import asdict
 
 from mpsandbox import quotas
 from mpsandbox.articles import Item
 from mpsandbox.calls import Call, Payload
 from mpsandbox.console.editing import addresses_of
+from mpsandbox.console.settings import shown_settings
+from mpsandbox.console.state_content import content_state
+from mpsandbox.events import pushes
 from mpsandbox.published import items_of
 from mpsandbox.publishing import Status
+from mpsandbox.refusals import refusal_counts
 from mpsandbox.routes import ENDPOINTS
 from mpsandbox.store import setting
-
-SHOWN_SETTINGS = ("publish_delay", "outcomes", "bot_wall", "resubmit", "list_order")
+from mpsandbox.tokens import tokens_issued
 
 
 def state(call: Call) -> Payload:
@@ -21,6 +25,7 @@ def state(call: Call) -> Payload:
     return {
         "now": call.now,
         "clock_offset": setting(db, "clock_offset"),
+        "clock_speed": setting(db, "clock_speed"),
         "base": call.base,
         "account": {
             "appid": account.appid,
@@ -28,11 +33,16 @@ def state(call: Call) -> Payload:
             "kind": account.kind,
             "name": account.name,
         },
-        "settings": {name: setting(db, name) for name in SHOWN_SETTINGS},
+        "settings": shown_settings(db) | {"outcomes": setting(db, "outcomes")},
         "drafts": [_draft(call, row) for row in _rows(db, "draft", "mid")],
         "jobs": [_job(row) for row in _rows(db, "job", "publish_id")],
         "articles": [_article(call, row) for row in _rows(db, "article", "mid")],
         "effective_publications": _effective_publications(db),
+        "effective_articles": _effective_articles(db),
+        "refusals": refusal_counts(db),
+        "callback": setting(db, "callback"),
+        "pushes": pushes(db),
+        "event_faults": setting(db, "event_faults"),
         "calls": {row["path"]: row["calls"] for row in _rows(db, "call_count", "path")},
         "quotas": _quotas(call),
         "faults": [dict(row) for row in _rows(db, "fault", "fault_id")],
@@ -40,9 +50,11 @@ def state(call: Call) -> Payload:
             {"path": row["path"], "due_at": row["due_at"]}
             for row in _rows(db, "late_call", "late_id")
         ],
+        "tokens_issued": tokens_issued(db),
         "tokens": [dict(row) for row in _rows(db, "token", "rowid")],
         "materials": [dict(row) for row in _rows(db, "material", "rowid")],
         "picture_count": db.execute("SELECT count(*) AS n FROM picture").fetchone()["n"],
+        **content_state(call),
     }
 
 
@@ -53,6 +65,17 @@ def _effective_publications(db: sqlite3.Connection) -> dict[str, int]:
         (Status.SUCCESS,),
     ).fetchall()
     return {row["media_id"]: row["times"] for row in rows}
+
+
+def _effective_articles(db: sqlite3.Connection) -> dict[str, dict[str, int]]:
+    """How many times each article of a draft, by its title, was really published."""
+    counts: dict[str, dict[str, int]] = {}
+    rows = db.execute("SELECT media_id, items FROM job WHERE status = ?", (Status.SUCCESS,))
+    for row in rows:
+        titles = counts.setdefault(row["media_id"], {})
+        for item in json.loads(row["items"]):
+            titles[item["title"]] = titles.get(item["title"], 0) + 1
+    return counts
 
 
 def _rows(db: sqlite3.Connection, table: str, order: str) -> list[sqlite3.Row]:
@@ -96,8 +119,8 @@ def _item(call: Call, item: Item) -> Item:
 def _quotas(call: Call) -> Payload:
     return {
         path: {
-            "daily_limit": quotas.daily_limit(call.db, path),
-            "used": quotas.used_today(call.db, path, now=call.now),
+            **asdict(quotas.quota(call.db, path, now=call.now)),
+            "per_minute": quotas.minute_limit(call.db, path),
         }
         for path in ENDPOINTS
     }

@@ -2,21 +2,31 @@
 
 import json
 import sqlite3
+from dataclasses import asdict
+from functools import partial
+from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import quote
 
 from mpsandbox import clock
+from mpsandbox.accounts import account
 from mpsandbox.calls import Call
 from mpsandbox.console import paper
 from mpsandbox.console.acts import do
+from mpsandbox.console.content_pages import CONTENT_PAGES
 from mpsandbox.console.fields import ActError, Fields
+from mpsandbox.console.platform import PLATFORM_ACTS
+from mpsandbox.console.platform_pages import PLATFORM_PAGES
 from mpsandbox.console.state import state
 from mpsandbox.gateway import Sandbox, settle
 from mpsandbox.templating import Markup
 from mpsandbox.wire import Reply, Request
+from mpsandbox.world import World
 
 API = "/console/api/"
 ACT = "/console/do/"
+CHOOSE = "/console/choose"
+COOKIE = "appid"
 STYLE = Path(__file__).parent / "style.css"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self';"
@@ -24,37 +34,68 @@ POLICY = (
 )
 
 
-def console_reply(sandbox: Sandbox, request: Request) -> Reply:
+def console_reply(world: World, request: Request) -> Reply:
     """Return a page of the console, or the JSON a program asked for."""
     if request.path == "/console/style.css":
         body = STYLE.read_bytes()
         return Reply(body=body, content_type="text/css; charset=utf-8")
+    sandbox = _chosen(world, request)
     if request.path.startswith(API):
-        return _program_reply(sandbox, request, request.path.removeprefix(API))
+        return _program_reply(world, sandbox, request)
+    if request.path == CHOOSE and request.method == "POST":
+        return _choice_reply(request)
+    sandbox = sandbox or world.first
     if request.path.startswith(ACT) and request.method == "POST":
-        return _form_reply(sandbox, request, request.path.removeprefix(ACT))
-    return _page_reply(sandbox, request)
+        return _form_reply(world, sandbox, request)
+    return _page_reply(world, sandbox, request)
 
 
-def _program_reply(sandbox: Sandbox, request: Request, name: str) -> Reply:
+def _chosen(world: World, request: Request) -> Sandbox | None:
+    """Return the account named in the query, else in the cookie, else the first one."""
+    if appid := request.query.get("appid"):
+        return world.named(appid)
+    cookies = SimpleCookie(request.headers.get("cookie", ""))
+    chosen = cookies[COOKIE].value if COOKIE in cookies else ""
+    return world.named(chosen) or world.first
+
+
+def _choice_reply(request: Request) -> Reply:
+    appid = request.form().get("appid", "")
+    cookie = f"{COOKIE}={quote(appid)}; Path=/console; HttpOnly; SameSite=Strict"
+    headers = (("Location", "/console"), ("Set-Cookie", cookie))
+    return Reply(status=303, body=b"", headers=headers)
+
+
+def _program_reply(world: World, sandbox: Sandbox | None, request: Request) -> Reply:
+    name = request.path.removeprefix(API)
+    if sandbox is None:
+        return _json({"error": "appid: no such account"}, status=404)
     try:
         if request.method == "POST":
-            return _json(_done(sandbox, request, name, _json_fields(request)))
+            return _json(_done(world, sandbox, request, name, _json_fields(request)))
     except ActError as error:
         return _json({"error": str(error)}, status=error.status)
+    if name == "accounts":
+        return _json({"accounts": [_account(each) for each in world]})
     if name != "state":
-        return _json({"error": "GET state, or POST an act"}, status=404)
-    with sandbox.store.transaction() as db:
+        return _json({"error": "GET state or accounts, or POST an act"}, status=404)
+    settle(sandbox)
+    with sandbox.store.reading() as db:
         return _json(state(_call(sandbox, request, db)))
 
 
-def _form_reply(sandbox: Sandbox, request: Request, name: str) -> Reply:
+def _account(sandbox: Sandbox) -> Fields:
+    with sandbox.store.reading() as db:
+        return asdict(account(db))
+
+
+def _form_reply(world: World, sandbox: Sandbox, request: Request) -> Reply:
     fields: Fields = request.form()
     back = fields.pop("back", "/console")
     if not back.startswith("/console"):
         back = "/console"
     try:
-        _done(sandbox, request, name, fields)
+        _done(world, sandbox, request, request.path.removeprefix(ACT), fields)
         note = "已完成。"
     except ActError as error:
         note = f"没有做成：{error}"
@@ -62,12 +103,18 @@ def _form_reply(sandbox: Sandbox, request: Request, name: str) -> Reply:
     return Reply(status=303, body=b"", headers=(("Location", location),))
 
 
-def _page_reply(sandbox: Sandbox, request: Request) -> Reply:
+def _page_reply(world: World, sandbox: Sandbox, request: Request) -> Reply:
     status = 200
-    with sandbox.store.transaction() as db:
+    settle(sandbox)
+    name = request.path.removeprefix("/console").strip("/")
+    with sandbox.store.reading() as db:
         call = _call(sandbox, request, db)
         try:
-            page = paper.page(call, request.path.removeprefix("/console").strip("/"))
+            of_platform = PLATFORM_PAGES.get(name)
+            if of_platform:
+                page = of_platform(world, call)
+            else:
+                page = CONTENT_PAGES.get(name, partial(paper.page, name=name))(call)
         except ActError as error:
             status, page = error.status, paper.framed(call, "没有找到", Markup(""), "没有这一页。")
     return Reply(
@@ -77,9 +124,14 @@ def _page_reply(sandbox: Sandbox, request: Request) -> Reply:
     )
 
 
-def _done(sandbox: Sandbox, request: Request, name: str, fields: Fields) -> Fields:
-    with sandbox.store.transaction() as db:
-        result = do(_call(sandbox, request, db), name, fields)
+def _done(world: World, sandbox: Sandbox, request: Request, name: str, fields: Fields) -> Fields:
+    settle(sandbox)
+    if act := PLATFORM_ACTS.get(name):
+        named = {"appid": request.query["appid"]} if "appid" in request.query else {}
+        result = act(world, sandbox, named | fields)
+    else:
+        with sandbox.store.transaction() as db:
+            result = do(_call(sandbox, request, db), name, fields)
     settle(sandbox)
     return result
 
