@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from hefa.wechat.answers import Answer
-from hefa.wechat.values import Article, StoredArticle
+from hefa.wechat.values import AnyArticle, Article, PictureArticle, StoredArticle
 
 MOST_PER_PAGE = 20
 
+_OPTIONAL = ("author", "digest", "content_source_url", "pic_crop_235_1", "pic_crop_1_1")
 _READ = (
     "title",
     "author",
@@ -22,18 +23,18 @@ _READ = (
 )
 
 
-def as_fields(article: Article) -> Mapping[str, object]:
+def as_fields(article: AnyArticle) -> Mapping[str, object]:
     """Return `article` as WeChat wants it; empty optional fields are left out."""
-    fields: dict[str, object] = {
-        "title": article.title,
-        "content": article.content,
-        "thumb_media_id": article.thumb_media_id,
-        "need_open_comment": int(article.need_open_comment),
-        "only_fans_can_comment": int(article.only_fans_can_comment),
-    }
-    for name in ("author", "digest", "content_source_url", "pic_crop_235_1", "pic_crop_1_1"):
-        if value := getattr(article, name):
-            fields[name] = value
+    fields: dict[str, object] = {"title": article.title, "content": article.content}
+    if isinstance(article, PictureArticle):
+        pictures = [{"image_media_id": media_id} for media_id in article.picture_media_ids]
+        fields |= {"article_type": "newspic", "image_info": {"image_list": pictures}}
+    else:
+        fields["thumb_media_id"] = article.thumb_media_id
+    fields["need_open_comment"] = int(article.need_open_comment)
+    fields["only_fans_can_comment"] = int(article.only_fans_can_comment)
+    if isinstance(article, Article):
+        fields |= {name: value for name in _OPTIONAL if (value := getattr(article, name))}
     return fields
 
 

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from hefa.wechat.answers import Answer
 from hefa.wechat.articles import MOST_PER_PAGE, as_fields, page_body, stored
 from hefa.wechat.transport import Client
-from hefa.wechat.values import AccessToken, Article, Draft, DraftPage, MediaId
+from hefa.wechat.values import AccessToken, AnyArticle, Draft, DraftPage, MediaId
 
 _READ = ("media_id", "content", "news_item", "create_time", "update_time")
 
 
-def add_draft(client: Client, token: AccessToken, articles: Sequence[Article]) -> MediaId:
+def add_draft(client: Client, token: AccessToken, articles: Sequence[AnyArticle]) -> MediaId:
     """Return the id of the new draft that holds `articles` in order.
 
     After Unknown a draft may exist: look through `list_drafts` before adding again.
@@ -27,6 +27,24 @@ def get_draft(client: Client, token: AccessToken, media_id: MediaId) -> Draft:
     """
     answer = client.post_json("/cgi-bin/draft/get", {"media_id": media_id}, token=token)
     return _draft(answer, answer, media_id)
+
+
+def update_draft(
+    client: Client, token: AccessToken, media_id: MediaId, article: AnyArticle, *, position: int
+) -> None:
+    """Replace one article of the draft whole; positions count from 1, ValueError otherwise.
+
+    Source: /cgi-bin/draft/update, whose index counts from 0.
+    """
+    if position < 1:
+        raise ValueError("a position counts from 1")
+    body = {"media_id": media_id, "index": position - 1, "articles": as_fields(article)}
+    client.post_json("/cgi-bin/draft/update", body, token=token)
+
+
+def count_drafts(client: Client, token: AccessToken) -> int:
+    """Return how many drafts there are. Source: /cgi-bin/draft/count."""
+    return client.get_json("/cgi-bin/draft/count", token=token).number("total_count")
 
 
 def list_drafts(

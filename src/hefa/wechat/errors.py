@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from hefa.wechat.errcodes import ERRCODES, UNLISTED
+from hefa.wechat.errcodes import meaning
 
 _RID = re.compile(r"\brid: *([0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8})")
 _QUOTED_ADDRESS = re.compile(r"invalid ip ([0-9a-fA-F.:]{2,45})")
@@ -25,7 +25,8 @@ class CallFailed(Exception):
     """A call gave no usable answer; `outcome` says what the caller may do now.
 
     `code` has its words in `wechat.words`, `detail` fills their named places. Neither this
-    error nor its chain ever holds an access token, a secret or a body.
+    error nor its chain ever holds an access token, a secret or a body. `msg_id` is the mass
+    send that WeChat named in its refusal, if any.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class CallFailed(Exception):
         path: str,
         errcode: int | None = None,
         errmsg: str = "",
+        msg_id: str = "",
     ) -> None:
         self.outcome = outcome
         self.code = code
@@ -43,6 +45,7 @@ class CallFailed(Exception):
         self.errcode = errcode
         self.errmsg = errmsg[:_LONGEST_MESSAGE]
         self.rid = _found(_RID, errmsg)
+        self.msg_id = msg_id
         super().__init__(f"{path}: {code}" + ("" if errcode is None else f" ({errcode})"))
 
     @property
@@ -67,23 +70,37 @@ class Unknown(CallFailed):
     """No readable answer: the effect may or may not be there. Never repeat a write blindly."""
 
     def __init__(
-        self, *, code: str, path: str, errcode: int | None = None, errmsg: str = ""
+        self,
+        *,
+        code: str,
+        path: str,
+        errcode: int | None = None,
+        errmsg: str = "",
+        msg_id: str = "",
     ) -> None:
         super().__init__(
-            outcome=Outcome.UNKNOWN, code=code, path=path, errcode=errcode, errmsg=errmsg
+            outcome=Outcome.UNKNOWN,
+            code=code,
+            path=path,
+            errcode=errcode,
+            errmsg=errmsg,
+            msg_id=msg_id,
         )
 
 
-def from_errcode(errcode: int, errmsg: str, *, path: str) -> CallFailed:
-    """Return the error that `errcode` stands for.
+def from_errcode(errcode: int, errmsg: str, *, path: str, msg_id: str = "") -> CallFailed:
+    """Return the error that `errcode` stands for at `path`.
 
-    -1 and every number not in the table are Unknown: only a listed refusal is a definite one.
+    -1 and every number not listed for the address are Unknown: only a listed refusal is a
+    definite one.
     """
-    word, code = ERRCODES.get(errcode, UNLISTED)
+    word, code = meaning(errcode, path)
     outcome = Outcome(word)
     if outcome is Outcome.UNKNOWN:
-        return Unknown(code=code, path=path, errcode=errcode, errmsg=errmsg)
-    return Declined(outcome=outcome, code=code, path=path, errcode=errcode, errmsg=errmsg)
+        return Unknown(code=code, path=path, errcode=errcode, errmsg=errmsg, msg_id=msg_id)
+    return Declined(
+        outcome=outcome, code=code, path=path, errcode=errcode, errmsg=errmsg, msg_id=msg_id
+    )
 
 
 def _found(pattern: re.Pattern[str], text: str) -> str:

@@ -98,11 +98,16 @@ def delete_published(
     client.post_json("/cgi-bin/freepublish/delete", body, token=token)
 
 
+def status_of(word: str) -> PublishStatus | None:
+    """Return the status written as `word`, or None for one that is not known."""
+    return next((status for status in PublishStatus if str(status.value) == word), None)
+
+
 def _status(answer: Answer) -> PublishStatus:
-    number = answer.number("publish_status")
-    if number not in {status.value for status in PublishStatus}:
+    status = status_of(answer.text("publish_status"))
+    if status is None:
         raise answer.unreadable()
-    return PublishStatus(number)
+    return status
 
 
 def _items(answer: Answer) -> tuple[PublishedItem, ...]:

@@ -1,6 +1,5 @@
 """POST /cgi-bin/stable_token: the key to every other call."""
 
-from hefa.wechat.errors import Declined, Outcome
 from hefa.wechat.transport import Client
 from hefa.wechat.values import AccessToken, IssuedToken
 
@@ -19,28 +18,9 @@ def stable_token(client: Client, *, appid: str, secret: str, force: bool = False
         "secret": secret,
         "force_refresh": force,
     }
-    failure: Declined
-    try:
-        answer = client.post_json(_PATH, body, token=None)
-    except Declined as declined:
-        failure = declined
-    else:
-        return IssuedToken(
-            token=AccessToken(value=answer.text("access_token")),
-            life_seconds=answer.number("expires_in"),
-            server_at=answer.server_at(),
-        )
-    raise _here(failure)
-
-
-def _here(declined: Declined) -> Declined:
-    """Return what `declined` means at this address: a new token is no cure for a bad secret."""
-    if declined.outcome is not Outcome.NEW_TOKEN:
-        return declined
-    return Declined(
-        outcome=Outcome.ASK_PERSON,
-        code="wechat.secret_wrong",
-        path=declined.path,
-        errcode=declined.errcode,
-        errmsg=declined.errmsg,
+    answer = client.post_json(_PATH, body, token=None, hidden=secret)
+    return IssuedToken(
+        token=AccessToken(value=answer.text("access_token")),
+        life_seconds=answer.number("expires_in"),
+        server_at=answer.server_at(),
     )

@@ -1,8 +1,10 @@
 """One HTTP client with WeChat's manners: raw UTF-8 out, raw UTF-8 in, nothing done twice."""
 
 import json
+import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -10,7 +12,7 @@ import httpx2
 
 from hefa.wechat.answers import Answer, read_answer
 from hefa.wechat.errors import CallFailed, NotSent, Outcome, Unknown
-from hefa.wechat.values import AccessToken, Picture
+from hefa.wechat.values import AccessToken, MediaFile, Picture
 
 OFFICIAL: Final = "https://api.weixin.qq.com"
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -29,7 +31,14 @@ _BEFORE_SENDING: Final = (
     httpx2.ProxyError,
     httpx2.UnsupportedProtocol,
 )
+_FILE_NAME: Final = re.compile(r"""filename="?([^";\x00-\x1f]{1,200})""")
 _TOKEN_KEY: Final = "access_token"  # noqa: S105  the name of the parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reply:
+    content: bytes = field(repr=False)
+    headers: httpx2.Headers
 
 
 class Client:
@@ -64,51 +73,119 @@ class Client:
         """Close the connections."""
         self._http.close()
 
-    def post_json(
-        self, path: str, body: Mapping[str, object], *, token: AccessToken | None
+    def get_json(
+        self, path: str, *, token: AccessToken, query: Mapping[str, str] | None = None
     ) -> Answer:
-        """Return WeChat's answer to `body`, sent as raw UTF-8 JSON.
+        """Return WeChat's answer to a question that has no body."""
+        return self._answer(self._built("GET", path, query=query), path, token)
 
-        WeChat counts and stores escaped text literally, so the bytes are made here.
-        """
+    def post_json(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        *,
+        token: AccessToken | None,
+        hidden: str = "",
+    ) -> Answer:
+        """Return WeChat's answer to `body`, sent as raw UTF-8 JSON; no error repeats `hidden`."""
+        return self._answer(self._posted(path, body), path, token, hidden)
+
+    def post_file(
+        self,
+        path: str,
+        file: Picture | MediaFile,
+        *,
+        token: AccessToken,
+        kind: str = "",
+        form: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Return WeChat's answer to one file, sent as the form part `media` beside `form`."""
+        request = self._http.build_request(
+            "POST",
+            self.base_url + path,
+            params={"type": kind} if kind else None,
+            data=dict(form or {}),
+            files={"media": (file.name, file.content)},
+        )
+        return self._answer(request, path, token)
+
+    def get_file(
+        self, path: str, *, token: AccessToken, query: Mapping[str, str]
+    ) -> Answer | MediaFile:
+        """Return a file, or the JSON that WeChat answered in its place."""
+        return self._file_or_answer(self._built("GET", path, query=query), path, token)
+
+    def post_for_file(
+        self, path: str, body: Mapping[str, object], *, token: AccessToken
+    ) -> Answer | MediaFile:
+        """Return a file asked for by JSON, or the JSON that WeChat answered in its place."""
+        return self._file_or_answer(self._posted(path, body), path, token)
+
+    def get_page(self, url: str, *, headers: Mapping[str, str]) -> tuple[bytes, str]:
+        """Return the body and the Date header of a public page; it carries no token."""
+        request = self._http.build_request("GET", url, headers=dict(headers))
+        reply = self._sent(request, urlsplit(url).path)
+        return reply.content, reply.headers.get("date", "")
+
+    def _built(
+        self,
+        method: str,
+        path: str,
+        *,
+        content: bytes | None = None,
+        query: Mapping[str, str] | None = None,
+    ) -> httpx2.Request:
+        headers = {"Content-Type": "application/json; charset=utf-8"} if content else None
+        return self._http.build_request(
+            method,
+            self.base_url + path,
+            content=content,
+            headers=headers,
+            params=dict(query) if query else None,
+        )
+
+    def _posted(self, path: str, body: Mapping[str, object]) -> httpx2.Request:
+        """Return the request; WeChat counts escaped text literally, so bytes are made here."""
         try:
             content = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
         except UnicodeEncodeError:
             content = None
         if content is None:
             raise NotSent(outcome=Outcome.GIVE_UP, code="wechat.text_not_unicode", path=path)
-        headers = {"Content-Type": "application/json; charset=utf-8"}
-        request = self._http.build_request(
-            "POST", self.base_url + path, content=content, headers=headers
-        )
-        return self._answer(request, path, token)
+        return self._built("POST", path, content=content)
 
-    def post_file(
-        self, path: str, picture: Picture, *, token: AccessToken, kind: str = ""
+    def _answer(
+        self, request: httpx2.Request, path: str, token: AccessToken | None, hidden: str = ""
     ) -> Answer:
-        """Return WeChat's answer to one file, sent as the form part `media`."""
-        request = self._http.build_request(
-            "POST",
-            self.base_url + path,
-            params={"type": kind} if kind else None,
-            files={"media": (picture.name, picture.content)},
-        )
-        return self._answer(request, path, token)
-
-    def get_page(self, url: str, *, headers: Mapping[str, str]) -> tuple[bytes, str]:
-        """Return the body and the Date header of a public page; it carries no token."""
-        request = self._http.build_request("GET", url, headers=dict(headers))
-        path = urlsplit(url).path
-        return self._sent(request, path)
-
-    def _answer(self, request: httpx2.Request, path: str, token: AccessToken | None) -> Answer:
         if token is not None:
             request.extensions[_TOKEN_KEY] = token
-        content, date = self._sent(request, path)
-        return read_answer(content, path=path, date=date)
+        reply = self._sent(request, path)
+        return read_answer(
+            reply.content,
+            path=path,
+            date_header=reply.headers.get("date", ""),
+            hidden=hidden or (token.value if token else ""),
+        )
 
-    def _sent(self, request: httpx2.Request, path: str) -> tuple[bytes, str]:
-        """Return body and Date of one exchange; raised outside `except`, so no chain holds it."""
+    def _file_or_answer(
+        self, request: httpx2.Request, path: str, token: AccessToken
+    ) -> Answer | MediaFile:
+        """Return the file; errors and some answers come as JSON, with or without a charset."""
+        request.extensions[_TOKEN_KEY] = token
+        reply = self._sent(request, path)
+        kind = reply.headers.get("content-type", "").lower()
+        if _is_text(kind) or not reply.content or reply.content.lstrip()[:1] in (b"{", b"<"):
+            return read_answer(
+                reply.content,
+                path=path,
+                date_header=reply.headers.get("date", ""),
+                hidden=token.value,
+            )
+        disposition = reply.headers.get("content-disposition", "")
+        return MediaFile(name=_file_name(disposition), content=reply.content)
+
+    def _sent(self, request: httpx2.Request, path: str) -> _Reply:
+        """Return one exchange's reply; raised outside `except`, so that no chain holds it."""
         failure: CallFailed
         try:
             response = self._http.send(request, stream=True)
@@ -122,7 +199,7 @@ class Client:
             failure = Unknown(code="wechat.no_answer", path=path)
         else:
             if response.status_code == _OK and content is not None:
-                return content, response.headers.get("date", "")
+                return _Reply(content=content, headers=response.headers)
             failure = Unknown(code="wechat.answer_unreadable", path=path)
         raise failure
 
@@ -178,3 +255,13 @@ def _body(response: httpx2.Response) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
+
+
+def _is_text(content_type: str) -> bool:
+    return content_type.startswith("text/") or "json" in content_type
+
+
+def _file_name(disposition: str) -> str:
+    """Return the name in a Content-Disposition header without folders, or nothing."""
+    match = _FILE_NAME.search(disposition)
+    return match[1].replace("\\", "/").rpartition("/")[2].strip() if match else ""

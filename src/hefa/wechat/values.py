@@ -8,6 +8,8 @@ from typing import NewType
 
 MediaId = NewType("MediaId", str)
 PublishId = NewType("PublishId", str)
+MsgId = NewType("MsgId", str)
+MsgDataId = NewType("MsgDataId", str)
 ArticleId = NewType("ArticleId", str)
 
 Extra = Mapping[str, object]
@@ -32,6 +34,14 @@ class IssuedToken:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
     """One picture file to upload: its bytes and a name that ends in .jpg, .png or .gif."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """Any file: its bytes and its name; the name of one that came back may be empty."""
 
     name: str
     content: bytes = field(repr=False)
@@ -63,6 +73,20 @@ class Article:
     only_fans_can_comment: bool = False
     pic_crop_235_1: str = ""
     pic_crop_1_1: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureArticle:
+    """An article of up to 20 pictures, permanent materials, the first its cover; plain text."""
+
+    title: str
+    content: str
+    picture_media_ids: tuple[MediaId, ...]
+    need_open_comment: bool = False
+    only_fans_can_comment: bool = False
+
+
+AnyArticle = Article | PictureArticle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

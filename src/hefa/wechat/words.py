@@ -28,8 +28,8 @@ WORDS: Mapping[str, str] = {
     "wechat.ip_refused": "没能连上公众号：管理员在手机微信上拒绝了这台机器。"
     "请先与管理员沟通，过一天再试。",
     # permissions
-    "wechat.no_permission": "没能发到微信：这个公众号没有这项权限（未认证，或认证已到期）。"
-    "请改用“人工发布”，或先到微信后台完成认证。",
+    "wechat.no_permission": "没有办成：这个公众号没有这项权限（未认证，或认证已到期）。"
+    "请改为在微信后台人工操作，或先完成认证。",
     "wechat.api_banned": "没能发到微信：微信停用了这个公众号的接口。"
     "请公众号管理员登录微信后台，按站内通知处理。",
     "wechat.account_limited": "没能发到微信：这个公众号被微信限制使用。"
@@ -49,6 +49,7 @@ WORDS: Mapping[str, str] = {
     # pictures
     "wechat.picture_kind": "没能发到微信：有一张图片的格式微信不收。请换成 JPG 或 PNG 图片再发。",
     "wechat.picture_size": "没能发到微信：有一张图片太大。请把图片缩小后重新插入，再发一次。",
+    "wechat.file_size": "没能发到微信：文件太大。请把文件缩小或缩短后再发一次。",
     "wechat.picture_missing": "没能发到微信：有一张图片是空的。请重新插入这张图片，再发一次。",
     "wechat.material_gone": "没能发到微信：草稿、封面或图片在微信后台已被删除。"
     "请点“重新发布”，系统会重新上传。",
@@ -69,6 +70,58 @@ WORDS: Mapping[str, str] = {
     "wechat.publish_id_wrong": "查不到这次发布：微信不认识它的编号。"
     "请到微信后台查看这篇文章是否已经发出。",
     "wechat.article_id_wrong": "查不到这篇文章：微信不认识它的编号。请到微信后台查看它是否还在。",
+    # mass sends
+    "wechat.mass_quota": "没能群发：群发次数已经用完（订阅号每天一次，服务号每人每月四次）。"
+    "系统会在下一个可发的日子再试；着急请改为只发布、不群发。",
+    "wechat.mass_sent_before": "微信说这次群发先前已经收到，没有再发一次。"
+    "系统会去微信查看结果，请勿重复操作。",
+    "wechat.mass_repeated": "微信说这次群发刚刚提交过，可能已经在发。"
+    "系统会先去微信查看，请勿重复操作。",
+    "wechat.mass_awaits_admin": "微信要求公众号管理员在手机上确认这次群发，点“同意”就会发出。"
+    "请先与管理员联系，半小时后到微信后台查看，请勿重复操作。",
+    "wechat.mass_refused": "没能群发：微信没有接受这篇草稿（{errcode}）。"
+    "请到微信后台打开这篇草稿，看微信的提示。",
+    "wechat.not_original": "没能群发：微信认为文章与别人的原创相同。"
+    "请退回修改，或改为转载并注明出处。",
+    "wechat.reader_unknown": "没能送达：微信不认识这个微信号。请核对微信号，并请本人先关注公众号。",
+    "wechat.reader_not_following": "没能送达：对方没有关注公众号。请对方先关注，再发一次。",
+    "wechat.reader_out_of_reach": "没能送达：对方近来没有给公众号发过消息。"
+    "请对方先发一句话，再试一次。",
+    # the menu
+    "wechat.menu_count": "菜单没有变：按钮太多。请改为一级最多 3 个、每个下面最多 5 个，再提交。",
+    "wechat.menu_name": "菜单没有变：按钮的名称太长或是空的。"
+    "请改短（一级最多 5 个汉字，二级最多 20 个汉字），再提交。",
+    "wechat.menu_target": "菜单没有变：有一个按钮的网址、文章或关键词微信不收。请改正后再提交。",
+    "wechat.menu_none": "这个公众号还没有用接口建立的菜单。请先建立菜单。",
+    "wechat.menu_rule": "个性化菜单没有变：微信不收它的条件（{errcode}）。请改正条件后再提交。",
+    # comments
+    "wechat.comments_not_granted": "没有办成：这个公众号没有留言功能。请到微信后台查看能否开通。",
+    "wechat.comments_blocked": "没有办成：微信停用了这篇文章的留言。请到微信后台查看站内通知。",
+    "wechat.comments_elected_full": "没有办成：这篇文章的精选留言已到上限。"
+    "请先取消几条精选，再试一次。",
+    "wechat.comment_gone": "没有办成：这条留言或回复已经不在。请刷新留言列表。",
+    "wechat.comment_replied": "没有再回复：这条留言已经回复过。要改请先删去原来的回复。",
+    "wechat.comment_reply_length": "没能回复：回复是空的或太长。请改好后再发。",
+    # figures
+    "wechat.figures_range": "没有取到数据：日期超出了微信能给的范围。请换一个日期。",
+    "wechat.figures_not_ready": "数据还没有出来：微信每天早上八点以后才有前一天的数据。"
+    "系统稍后会再取，无需处理。",
+    # operating
+    "wechat.callback_unset": "微信后台还没有填写接收消息的地址。"
+    "请先到微信后台填写并启用，再检查一次。",
+    "wechat.resets_used_up": "没有清零：本月的清零次数已经用完。请等到明天，次数会自动恢复。",
+    "wechat.rid_unknown": "查不到这次调用：编号不对，或已超过 7 天。请核对编号。",
+    # what arrives at the callback
+    "wechat.push_too_large": "收到一条过大的消息，没有采用。若反复出现，请告诉系统管理员。",
+    "wechat.push_untimely": "收到一条时间不对的消息，没有采用。请检查本机的时钟是否准确。",
+    "wechat.push_not_signed": "收到一条不是微信签发的消息，没有采用。"
+    "若微信后台提示失败，请核对两边的令牌（Token）是否一样。",
+    "wechat.push_not_encrypted": "收到一条没有加密的消息，没有采用。"
+    "请在微信后台把消息加解密方式设为“安全模式”。",
+    "wechat.push_undecipherable": "收到一条解不开的消息，没有采用。"
+    "请核对两边的消息加解密密钥（EncodingAESKey）和开发者ID是否一样。",
+    "wechat.push_unreadable": "收到一条读不懂的消息，没有采用。若反复出现，请告诉系统管理员。",
+    # our own fault
     "wechat.request_malformed": "没能发到微信：系统发出的内容微信读不懂（{errcode}）。"
     "这是系统的毛病，请把这个代码告诉系统管理员。",
 }

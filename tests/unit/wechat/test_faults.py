@@ -9,7 +9,7 @@ import pytest
 from tests.unit.wechat.wire import TOKEN, Reply, answering, client_and_wire
 
 from hefa.wechat.drafts import add_draft, list_drafts
-from hefa.wechat.errcodes import ERRCODES, UNLISTED
+from hefa.wechat.errcodes import ERRCODES, GROUPS, UNLISTED
 from hefa.wechat.errors import CallFailed, Declined, NotSent, Outcome, Unknown, from_errcode
 from hefa.wechat.publishing import publish_state, submit_draft
 from hefa.wechat.tokens import stable_token
@@ -117,18 +117,33 @@ def test_the_address_to_be_listed_is_named() -> None:
 
 
 def test_every_errcode_has_an_outcome_and_words() -> None:
-    for errcode in ERRCODES:
-        failure = from_errcode(errcode, "", path="/x")
-        assert failure.outcome in Outcome
-        assert WORDS[failure.code].format(**failure.detail)
-    used = {code for _, code in [*ERRCODES.values(), UNLISTED]}
+    listed = [("/x", ERRCODES), *GROUPS.items()]
+    for path, group in listed:
+        for errcode in group:
+            failure = from_errcode(errcode, "", path=path)
+            assert failure.code == group[errcode][1]
+            assert failure.outcome in Outcome
+            assert WORDS[failure.code].format(**failure.detail)
+
+
+def test_every_word_has_its_use() -> None:
+    groups = [ERRCODES, *GROUPS.values()]
+    used = {code for group in groups for _, code in group.values()} | {UNLISTED[1]}
     by_client = {
         "wechat.not_reached",
         "wechat.no_answer",
         "wechat.answer_unreadable",
         "wechat.text_not_unicode",
     }
-    assert used | by_client == WORDS.keys()
+    by_callback = {
+        "wechat.push_too_large",
+        "wechat.push_untimely",
+        "wechat.push_not_signed",
+        "wechat.push_not_encrypted",
+        "wechat.push_undecipherable",
+        "wechat.push_unreadable",
+    }
+    assert used | by_client | by_callback == WORDS.keys()
 
 
 def test_words_say_what_happened_and_what_to_do() -> None:
