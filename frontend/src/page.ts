@@ -3,10 +3,13 @@ import htmx from "htmx.org";
 
 import { submitFiltersOnChange } from "./page/filters";
 import { confirmFirst } from "./page/confirm";
+import { copyOnPress } from "./page/copy";
 import { cutCovers } from "./page/crop";
 import { keepInput } from "./page/keep";
+import { copyRichOnPress } from "./page/rich";
 import { markSeen } from "./page/seen";
 import { holdToConfirm, submitOnce } from "./page/submit";
+import { keepTicks } from "./page/ticks";
 import { focusFirstError, showFailures, timeToasts } from "./page/messages";
 
 Object.assign(htmx.config, {
@@ -32,8 +35,11 @@ showFailures();
 function start(root: ParentNode): void {
   keepInput(root);
   markSeen(root);
+  copyRichOnPress(root);
+  keepTicks(root);
   timeToasts(root);
   cutCovers(root);
+  copyOnPress(root);
 }
 
 function startPage(): void {

@@ -1,32 +1,23 @@
 """Writing an article in the browser: every tool that changes the text, and nothing typed is lost."""
 
-import base64
-import io
 import json
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from PIL import Image
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import Page, expect
 from tests.journey.browsing import PHONE, Visitors, sign_in
-from tests.journey.steps import editor, write
+from tests.journey.steps import (
+    blocks,
+    editor,
+    paragraph,
+    phone,
+    saved,
+    stored,
+    told,
+    write,
+)
 
-from hefa.core.document import Node, normalise
-
-DROP = """
-([name, type, base]) => {
-  const bytes = Uint8Array.from(atob(base), (letter) => letter.charCodeAt(0));
-  const data = new DataTransfer();
-  data.items.add(new File([bytes], name, { type }));
-  const target = document.querySelector(".ProseMirror");
-  const { left, top } = target.getBoundingClientRect();
-  const where = { clientX: left + 60, clientY: top + 40 };
-  target.dispatchEvent(
-    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, ...where }));
-}
-"""
 PASTE = """
 (html) => {
   const data = new DataTransfer();
@@ -60,19 +51,6 @@ WECHAT = """
 """
 
 
-def stored(page: Page) -> Node:
-    """Return the document as the page would send it, which is already in normal form."""
-    found: Node = json.loads(page.locator("#id_document").input_value())
-    assert normalise(found) == found
-    return found
-
-
-def blocks(page: Page) -> list[Node]:
-    """Return the blocks of the document in the page."""
-    found: list[Node] = stored(page)["content"]
-    return found
-
-
 def tool(page: Page, name: str, item: str = "") -> None:
     """Press a tool, on a phone after 更多, and one entry of its menu."""
     button = page.get_by_role("button", name=name, exact=True)
@@ -81,36 +59,6 @@ def tool(page: Page, name: str, item: str = "") -> None:
     button.click()
     if item:
         page.get_by_role("menuitem", name=re.compile(f"^{item}")).click()
-
-
-def saved(page: Page) -> None:
-    """Wait until the text in the page is saved."""
-    with page.expect_response(re.compile("/save/$")) as caught:
-        pass
-    assert caught.value.ok
-
-
-def picture(size: tuple[int, int] = (600, 300)) -> str:
-    """Return a picture as a browser's script takes it."""
-    buffer = io.BytesIO()
-    Image.new("RGB", size, (23, 96, 125)).save(buffer, "PNG")
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def told(page: Page) -> Locator:
-    """Return what the editor says above the text."""
-    return page.locator(".editor-notice")
-
-
-def phone(page: Page) -> FrameLocator:
-    """Return the phone beside the text, as it was last saved."""
-    return page.frame_locator("iframe.phone-preview:not(.is-coming)")
-
-
-def paragraph(text: str, **attrs: Any) -> Node:
-    """Return a paragraph of plain text."""
-    node: Node = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
-    return {**node, "attrs": attrs} if attrs else node
 
 
 def test_text_is_written_marked_numbered_and_boxed(page_of: Callable[[str], Page]) -> None:
@@ -230,35 +178,6 @@ def test_table_is_made_merged_and_split(page_of: Callable[[str], Page]) -> None:
     }
     tool(page, "拆分单元格")
     assert [len(row["content"]) for row in blocks(page)[0]["content"]] == [3, 3, 3, 3]
-
-
-def test_picture_is_dropped_described_and_refused_with_its_reason(
-    page_of: Callable[[str], Page],
-) -> None:
-    page = page_of("zhang")
-    write(page, "有图", "图在下面")
-
-    page.evaluate(DROP, ["楼前.png", "image/png", picture()])
-    shown = editor(page).locator("img[alt='']")
-    expect(shown).to_be_visible()
-    shown.click()
-    page.get_by_label("图片内容").fill("楼前的公告栏")
-    page.get_by_label("宽度").fill("60")
-    page.get_by_label("宽度").press("Enter")
-    page.evaluate(DROP, ["坏.png", "image/png", base64.b64encode(b"no picture").decode()])
-    expect(told(page)).to_contain_text("“坏.png”没能放进来")
-
-    [text, image] = blocks(page)
-    assert text == paragraph("图在下面")
-    assert len(image["attrs"].pop("sha256")) == 64
-    assert image == {
-        "type": "image",
-        "attrs": {"alt": "楼前的公告栏", "width": 600, "height": 300, "percent": 6000},
-    }
-    saved(page)
-    page.reload()
-    loaded = "(image) => image.complete && image.naturalWidth > 0"
-    page.wait_for_function(f"({loaded})(document.querySelector('.ProseMirror img'))")
 
 
 def test_what_word_and_wechat_copy_is_cleaned(visitors: Visitors) -> None:

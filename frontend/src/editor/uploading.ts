@@ -70,7 +70,7 @@ export class Uploading {
     const chooser = document.createElement("input");
     chooser.type = "file";
     chooser.multiple = kind === "picture";
-    if (kind === "picture") chooser.accept = "image/*";
+    if (kind === "picture") chooser.accept = "image/*,.heic,.heif";
     chooser.addEventListener("change", () =>
       this.take(Array.from(chooser.files ?? []), this.editor.state.selection.to, kind),
     );
@@ -81,7 +81,7 @@ export class Uploading {
   take(files: File[], at: number, kind?: "picture" | "attachment"): boolean {
     let isTaken = false;
     for (const file of files) {
-      const use = kind ?? (file.type.startsWith("image/") ? "picture" : "attachment");
+      const use = kind ?? (isPicture(file) ? "picture" : "attachment");
       const url = this.places[use];
       if (!url) continue;
       this.send(file, url, use, at);
@@ -160,6 +160,11 @@ export class Uploading {
     const { tr } = this.editor.state;
     this.editor.view.dispatch(tr.setMeta(key, { remove: id }).setMeta("addToHistory", false));
   }
+}
+
+// Few systems know the type of what an iPhone takes; its name tells.
+function isPicture(file: File): boolean {
+  return file.type.startsWith("image/") || /\.hei[cf]$/i.test(file.name);
 }
 
 function answerOf(request: XMLHttpRequest): Uploaded {

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import F
 
+from hefa.collect.correcting import reasons_against_correction
 from hefa.collect.files import keep_picture
 from hefa.collect.models import Manuscript, Version
 from hefa.collect.packages import package_being_written
 from hefa.collect.word import WordImport
 from hefa.core.canonical import sha256_hex
+from hefa.core.change import WRITTEN, reasons_against_change
 from hefa.core.document import is_empty, normalise, text_of
 from hefa.core.errors import Conflict, Refused, reason
 from hefa.core.package import package_bytes, sealed
@@ -23,7 +25,7 @@ DIGEST_LENGTH = 54
 CARRIED = (
     "title", "signed_author", "digest", "document", "cover_id", "category", "column_id",
     "account_id", "purpose", "audience", "contact", "source_url", "source_name", "planned_at",
-    "notice_until", "mass_send", "comments", "theme",
+    "notice_until", "mass_send", "comments", "theme", "acts_on", "change",
 )  # fmt: skip
 
 
@@ -90,9 +92,14 @@ def freeze(version: Version, *, now: datetime) -> str:
     """
     if Manuscript.objects.filter(pk=version.manuscript_id, binned_at__isnull=False).exists():
         raise Refused(reason("collect.in_the_bin"))
-    if not version.title.strip() or is_empty(version.document):
+    package = package_being_written(version)
+    is_written = package.kind in WRITTEN
+    if not version.title.strip() or (is_written and is_empty(version.document)):
         raise Refused(reason("collect.nothing_written", clause="12 lead"))
-    content = package_bytes(sealed(package_being_written(version)))
+    against = reasons_against_change(package.kind, package.change, package.acts_on)
+    if against := (*against, *reasons_against_correction(version)):
+        raise Refused(against)
+    content = package_bytes(sealed(package))
     fingerprint = sha256_hex(content)
     frozen = Version.objects.filter(
         pk=version.pk, edit=version.edit, frozen_at__isnull=True

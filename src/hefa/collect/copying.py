@@ -10,6 +10,7 @@ from hefa.collect.models import Manuscript, Version
 from hefa.collect.next_month import in_next_month
 from hefa.collect.queries import seen_by, units_to_write_for
 from hefa.core.errors import Refused, reason
+from hefa.core.package import Kind
 from hefa.core.review import Actor, State, UnitKey
 from hefa.core.rights import Item, Right, demand
 from hefa.ledger.append import Fact, append
@@ -28,6 +29,7 @@ def to_copy(actor: Actor, words: str = "") -> QuerySet[Version]:
     found = Version.objects.filter(
         manuscript__in=seen_by(actor),
         manuscript__unit__in=units_to_write_for(actor),
+        manuscript__kind=Kind.ARTICLE,
         sheet__ended=State.RELEASED,
     ).select_related("manuscript__unit", "manuscript__author", "column", "sheet")
     return (found.filter(title__icontains=words) if words else found).order_by("-pk")

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from hefa.collect.change_words import MANNERS
 from hefa.collect.models import Version
 from hefa.core.document import normalise_typed
 from hefa.core.errors import Refused
+from hefa.core.package import Kind
 from hefa.core.regulation import Regulation
 from hefa.registry.models import Column, Unit
 from hefa.render.themes import choices
@@ -137,10 +139,31 @@ class VersionForm(VersionModelForm):
         category.choices = [("", "请选择"), *((kind.key, kind.label) for kind in kinds)]
         column.queryset = Column.objects.filter(is_open=True)
         column.empty_label = "请选择"
+        if self.instance.manuscript.kind == Kind.CORRECTION:
+            self._ask_about_correction()
         for name, field in self.fields.items():
             if name not in ("document", "lock"):
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    def _ask_about_correction(self) -> None:
+        """Ask how and why, as a correction needs."""
+        change = self.instance.change
+        self.fields["manner"] = forms.ChoiceField(
+            label="怎么改",
+            required=False,
+            choices=[("", "请选择"), *MANNERS],
+            initial=change.get("manner", ""),
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        self.fields["reason"] = forms.CharField(
+            label="更正的理由",
+            required=False,
+            max_length=300,
+            initial=change.get("reason", ""),
+            help_text="错在哪里，怎么发现的。记入台账。",
+            widget=forms.Textarea(attrs={"rows": 2}),
+        )
 
     def clean_document(self) -> dict[str, Any]:
         """Return the document in normal form, or say what cannot stand in it."""
@@ -151,4 +174,8 @@ class VersionForm(VersionModelForm):
 
     def saved_fields(self) -> dict[str, Any]:
         """Return the cleaned values of the version's own fields."""
-        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+        values = {name: self.cleaned_data[name] for name in self.Meta.fields}
+        if self.instance.manuscript.kind == Kind.CORRECTION:
+            told = {name: self.cleaned_data[name].strip() for name in ("manner", "reason")}
+            values["change"] = {**self.instance.change, **told}
+        return values

@@ -26,7 +26,10 @@ class StoredFile(models.Model):
 
 
 class Manuscript(models.Model):
-    """A manuscript 稿件: what a unit wants to say; its state is that of its versions."""
+    """A manuscript 稿件: what a unit wants to say; its state is that of its versions.
+
+    `about` is the released version that a take-down or a correction is about.
+    """
 
     kind = models.CharField(max_length=20, default="article")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="manuscripts")
@@ -35,6 +38,9 @@ class Manuscript(models.Model):
     binned_at = models.DateTimeField(null=True, blank=True)
     copied_from = models.ForeignKey(
         "Version", on_delete=models.PROTECT, null=True, blank=True, related_name="copies"
+    )
+    about = models.ForeignKey(
+        "Version", on_delete=models.PROTECT, null=True, blank=True, related_name="followed_by"
     )
 
     class Meta:
@@ -51,7 +57,8 @@ class Manuscript(models.Model):
 class Version(models.Model):
     """A version 版次: open to its author until frozen, then unchanged for ever.
 
-    `edit` counts saves, so that two people saving at once are told apart.
+    `edit` counts saves, so that two people saving at once are told apart. `acts_on` and `change`
+    stand in the package of every kind but an article's.
     """
 
     manuscript = models.ForeignKey(Manuscript, on_delete=models.PROTECT, related_name="versions")
@@ -80,6 +87,8 @@ class Version(models.Model):
     theme = models.CharField("版式", max_length=40, blank=True)
     mass_send = models.BooleanField("群发", default=False)
     comments = models.BooleanField("开放留言", default=False)
+    acts_on = models.CharField(max_length=40, blank=True)
+    change = models.JSONField(default=dict, blank=True)
     edit = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)

@@ -1,7 +1,6 @@
 """Packages of stored versions: made when a version is frozen, read back ever after."""
 
 import json
-from collections.abc import Mapping
 
 from django.utils.encoding import force_bytes
 
@@ -10,25 +9,26 @@ from hefa.collect.models import Version
 from hefa.core.canonical import sha256_hex
 from hefa.core.document import SCHEMA_NUMBER
 from hefa.core.errors import Tampered, reason
-from hefa.core.package import Channel, Kind, Package, package_from
+from hefa.core.package import Kind, Package, package_from
+from hefa.registry.adopted import regulation_now
+from hefa.registry.channels import proposed_channel
 from hefa.render import themes
-
-# What a category is usually set in; a person may choose another for one article.
-USUAL_THEMES: Mapping[str, str] = {
-    "news": "news",
-    "general": "news",
-    "notice": "notice",
-    "publicity": "notice",
-    "dynamics": "news",
-    "visiting": "notice",
-    "openness": "notice",
-}
 
 
 def theme_of(version: Version) -> str:
-    """Return the theme `name@version` the open `version` is set in: its own or its category's."""
-    usual = USUAL_THEMES.get(version.category, themes.DEFAULT)
-    return themes.newest(version.theme or usual)
+    """Return the theme `name@version` the open `version` is set in: its own or its category's.
+
+    The category's is that of the regulation in force when it was last saved. One query at most.
+    """
+    return themes.newest(version.theme or _usual_theme(version))
+
+
+def _usual_theme(version: Version) -> str:
+    """Return what the regulation sets the category in; the default where it names none there is."""
+    regulation = regulation_now(version.saved_at) if version.category else None
+    kinds = regulation.categories if regulation else ()
+    named = {kind.key: kind.theme for kind in kinds}.get(version.category, "")
+    return named if named in themes.OFFERED else themes.DEFAULT
 
 
 def package_being_written(version: Version) -> Package:
@@ -44,11 +44,13 @@ def package_being_written(version: Version) -> Package:
         theme=theme_of(version),
         account=version.account.key if version.account else "",
         column=version.column.key if version.column else "",
-        channel=Channel.API,
+        channel=proposed_channel(version.account),
         mass_send=version.mass_send,
         comments=version.comments,
         source_url=version.source_url.strip(),
         notice_until=version.notice_until,
+        acts_on=version.acts_on,
+        change=version.change,
     )
 
 

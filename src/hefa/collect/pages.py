@@ -5,12 +5,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from hefa.collect.change_words import KINDS
 from hefa.collect.models import Manuscript, StoredFile, Version, WordFile
 from hefa.collect.purging import leaves_at
 from hefa.collect.queries import versions_of
 from hefa.collect.versions_difference import COME, GONE, SAME, Line, Part
 from hefa.collect.versions_pieces import Piece
 from hefa.core.document import attachment_sha256s, walk
+from hefa.core.package import Kind
 from hefa.registry.labels import step_label
 from hefa.ui.words import sentence
 
@@ -42,12 +44,19 @@ def row_of(version: Version, categories: Mapping[str, str]) -> dict[str, Any]:
         "number": "" if is_open else version.sheet.number,
         "unit": version.manuscript.unit.name,
         "author": version.manuscript.author.display_name,
+        "kind": kind_label(version),
         "category": categories.get(version.category, version.category) or "未选",
         "column": version.column.name if version.column else "未选",
         "round": version.number,
         "at": version.saved_at,
         "state": state_of(version),
     }
+
+
+def kind_label(version: Version) -> str:
+    """Return what a manuscript asks for in a word; empty for an article."""
+    kind = version.manuscript.kind
+    return "" if kind == Kind.ARTICLE else KINDS[kind]
 
 
 def notes_of(file: WordFile | None) -> list[str]:

@@ -7,7 +7,9 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from hefa.collect import pictures_heic as heic
 from hefa.collect.pictures_animated import frames_only, is_gif
+from hefa.collect.pictures_colour import has_alpha, in_srgb
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Refused, reason
 
@@ -17,13 +19,11 @@ MAX_HEIGHT: Final = 20_000
 MAX_BYTES: Final = 1_000_000
 MAX_GIF_BYTES: Final = 10 * 1024 * 1024  # as WeChat's material takes them
 
-_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP")
+_FORMATS = ("JPEG", "PNG", "GIF", "BMP", "TIFF", "WEBP", *heic.FORMATS)
 _WITHOUT_LOSS = frozenset({"PNG", "GIF", "BMP", "TIFF"})
 _QUALITIES = (88, 80, 70, 60, 50, 40)
 _SMALLEST_STEP = 0.75
 _WHITE = (255, 255, 255)
-_WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
-_HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"hevx", b"mif1", b"msf1")
 # Grey levels whose contrast to WeChat's dark page #191919 is under 3, and how much ink they are.
 _DARK_LEVELS = 101
 _DARK_SHARE = 0.02
@@ -59,10 +59,10 @@ NO_CROP = Crop()
 def prepare_picture(content: bytes, *, crop: Crop = NO_CROP) -> Picture:
     """Return the picture re-encoded as jpg or png, ≤ 1080 px wide and below 1 MB.
 
-    Orientation is applied, metadata is gone, what is cropped away is cut off for good. An
-    animated gif stays one, as long as nothing is cropped. Equal input gives equal bytes.
-    Raises Refused when it is no picture (svg and heic included), has more than 40 million
-    pixels, or is an animation above 10 MB.
+    Orientation is applied, colours are in sRGB, metadata is gone, what is cropped away is cut
+    off for good. An animated gif stays one, as long as nothing is cropped. Equal input gives
+    equal bytes. Raises Refused when it is no picture (svg included, and heic where it cannot be
+    read), has more than 40 million pixels, or is an animation above 10 MB.
     """
     if crop == NO_CROP and is_gif(content) and (animation := _animation(content)):
         return animation
@@ -114,8 +114,8 @@ def _animation(content: bytes) -> Picture | None:
 
 
 def _decoded(content: bytes) -> tuple[Image.Image, str]:
-    """Return the upright first frame and the name of its format."""
-    if content[4:8] == b"ftyp" and content[8:12] in _HEIC_BRANDS:
+    """Return the upright first frame, in sRGB, and the name of its format."""
+    if heic.is_heic(content) and not heic.FORMATS:
         raise Refused(reason("collect.picture_heic"))
     try:
         with warnings.catch_warnings():
@@ -125,10 +125,18 @@ def _decoded(content: bytes) -> tuple[Image.Image, str]:
                 raise Refused(reason("collect.picture_too_large"))
             origin = image.format or ""
             image.load()
-            return ImageOps.exif_transpose(image), origin
+            return in_srgb(ImageOps.exif_transpose(image)), origin
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused(reason("collect.picture_too_large")) from None
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, IndexError):
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        EOFError,
+        IndexError,
+        RuntimeError,
+    ):
         # Pillow's decoders raise all of these for damaged files.
         raise Refused(reason("collect.not_picture")) from None
 
@@ -138,7 +146,7 @@ def _inked(image: Image.Image) -> Image.Image:
 
     Source: WeChat's article rules, 4.3.2: transparent pictures must stand out from #191919.
     """
-    if not _has_alpha(image):
+    if not has_alpha(image):
         return _on_white(image)
     layer = image.convert("RGBA")
     return _on_white(layer) if _would_vanish(layer) else layer
@@ -158,16 +166,12 @@ def _on_white(image: Image.Image) -> Image.Image:
     """Return the picture in RGB, or grey where it is grey, with transparency on white."""
     if image.mode.startswith("I;16") or image.mode in {"I", "F"}:
         image = image.point(lambda level: level / 256).convert("L")
-    if _has_alpha(image):
+    if has_alpha(image):
         layer = image.convert("RGBA")
         ground = Image.new("RGB", layer.size, _WHITE)
         ground.paste(layer, mask=layer.getchannel("A"))
         return ground
     return image if image.mode in {"RGB", "L"} else image.convert("RGB")
-
-
-def _has_alpha(image: Image.Image) -> bool:
-    return image.mode in _WITH_ALPHA or "transparency" in image.info
 
 
 def _cut(image: Image.Image, crop: Crop) -> Image.Image:

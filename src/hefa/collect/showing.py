@@ -2,7 +2,7 @@
 
 from csp.decorators import csp_replace
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET
@@ -16,7 +16,7 @@ from hefa.core.document import picture_sha256s
 from hefa.core.package import sealed
 from hefa.registry.access import HERE
 from hefa.registry.request import StaffRequest, staff_page
-from hefa.render.preview import render_preview
+from hefa.render.preview import WIDTHS, Looks, render_preview
 
 LIFE_SECONDS = 3600
 ALONE = {
@@ -58,7 +58,10 @@ def signed_picture(request: StaffRequest, token: str) -> HttpResponse:
 @xframe_options_sameorigin
 @csp_replace(ALONE)  # type: ignore[arg-type]  # typed for views without parameters
 def preview(request: StaffRequest, version_pk: int) -> HttpResponse:
-    """Show exactly the bytes that would be published, as a phone shows them."""
+    """Show exactly the bytes that would be published, as a phone shows them.
+
+    `width` and `mode=night` are how it begins; `bar=0` leaves its own buttons out.
+    """
     return HttpResponse(_article(version_seen(request, version_pk), request))
 
 
@@ -73,6 +76,18 @@ def _article(version: Version, request: StaffRequest) -> str:
         addresses,
         account_name=version.account.name if version.account else "",
         shown_on=request.now.astimezone(HERE).date(),
+        looks=_looks(request.GET),
+    )
+
+
+def _looks(given: QueryDict) -> Looks:
+    """Return the looks that an address asks for; what it cannot mean is left aside."""
+    wanted = given.get("width", "")
+    widths = [width for width in WIDTHS if str(width) == wanted]
+    return Looks(
+        width=widths[0] if widths else WIDTHS[0],
+        is_night=given.get("mode") == "night",
+        has_bar=given.get("bar") != "0",
     )
 
 

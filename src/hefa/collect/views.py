@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from hefa.collect import actions, pages, queries
+from hefa.collect import actions, change_views, pages, queries
 from hefa.collect.changes import save_draft
 from hefa.collect.files import content_of
 from hefa.collect.forms import VersionForm
@@ -19,6 +19,7 @@ from hefa.collect.mail.pages import letter_of
 from hefa.collect.models import Version
 from hefa.collect.saved_first import saved_first
 from hefa.collect.seeing import item_of, version_seen
+from hefa.core.change import WRITTEN
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.regulation import Regulation
 from hefa.core.review import UnitKey
@@ -27,6 +28,7 @@ from hefa.registry.adopted import parsed, regulation_in_force
 from hefa.registry.labels import category_labels
 from hefa.registry.models import Unit
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.render.preview import WIDTHS
 from hefa.ui.paging import RowPaginator
 from hefa.ui.words import reason_sentence, sentence
 
@@ -92,6 +94,8 @@ def edit(request: StaffRequest, version_pk: int) -> HttpResponse:
     version = _editable(request, version_pk)
     if version.frozen_at is not None:
         return redirect("review:sheet", version.sheet.number)
+    if version.manuscript.kind not in WRITTEN:
+        return change_views.edit_change(request, version)
     form = _form(request, version)
     status = HTTPStatus.OK
     if request.method == "POST":
@@ -197,6 +201,7 @@ def _editor_page(version: Version, form: VersionForm) -> dict[str, Any]:
             "/-/", "/{sha256}/"
         ),
         "preview_url": reverse("collect:preview", args=[version.pk]),
+        "preview_widths": WIDTHS,
     }
 
 

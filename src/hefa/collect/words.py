@@ -34,7 +34,17 @@ WORDS = {
     "collect.attachment_bomb": "这个文件解压后异常庞大，为安全起见不收。",
     "collect.attachment_gone": "这个附件已经不在文中了。请刷新页面看看。",
     "collect.not_released": "只有核发过的稿件才能照着写。",
+    "collect.another_on_its_way": "这篇文章已有一件撤稿或更正在办。请先办完那一件，或者撤回它。",
+    "collect.small_edit_too_large": "小改最多改 {most} 个字，现在改了 {count} 个字。"
+    "请改少一点，或者选“重发”。",
+    "collect.small_edit_not_text": "小改只能改正文里的字，不能动标题、图片、版式和别的栏目。"
+    "请改回去，或者选“重发”。",
+    "collect.manner_missing": "还没有选怎么改。请选“小改”或“重发”。",
+    "collect.nothing_corrected": "和原文一字不差，没有可更正的。请先改，再送审。",
     "collect.begun": "新建稿件",
+    "collect.begun_take_down": "提出{title}",
+    "collect.begun_correction": "提出更正《{title}》",
+    "collect.begun_column_change": "提出栏目变动",
     "collect.enclosed": "收到随稿文件",
     "collect.copied": "照旧稿起稿",
     "collect.purged": "回收站到期清除",

@@ -1,5 +1,6 @@
 """The package 送审件: exactly what reviewers sign, and its one fingerprint."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
@@ -37,7 +38,9 @@ class Channel(StrEnum):
 class Package:
     """Every field that can change what readers see; a signature covers all of them.
 
-    Pictures and attachments stand by SHA-256 in the order readers meet them.
+    Pictures and attachments stand by SHA-256 in the order readers meet them. `acts_on` names the
+    published item a take-down or a correction is about, as <publication>/<position>; `change` says
+    what else changes and why, by kind (`core.change`).
     """
 
     kind: Kind
@@ -57,6 +60,13 @@ class Package:
     attachment_sha256s: tuple[str, ...] = ()
     picture_sha256s: tuple[str, ...] = field(default=())
     schema: int = SCHEMA_NUMBER
+    acts_on: str = ""
+    change: Mapping[str, Json] = field(default_factory=dict)
+
+
+# Fields younger than the first packages: left out where they say nothing, so that bytes signed
+# before they came stay what they were.
+_YOUNGER = ("acts_on", "change")
 
 
 def sealed(package: Package) -> Package:
@@ -75,6 +85,9 @@ def package_bytes(package: Package) -> bytes:
     whole = sealed(package)
     values: dict[str, Json] = {entry.name: getattr(whole, entry.name) for entry in fields(whole)}
     values["notice_until"] = package.notice_until.isoformat() if package.notice_until else None
+    for name in _YOUNGER:
+        if not values[name]:
+            del values[name]
     return canonical_bytes(values)
 
 

@@ -68,10 +68,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """The order of acts for one class of items, as the regulation gives it."""
+    """The order of acts for one class of items, as the regulation gives it.
+
+    `kinds` are the kinds of manuscript that take it whatever their category.
+    """
 
     key: str
     steps: tuple[Step, ...]
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,17 @@ WORDS = {
     "core.document_attribute_missing": "正文里有一处设置不全，请重新编辑那一处。",
     "core.document_attribute_wrong": "正文里有一处设置不对，请重新编辑那一处。",
     "core.schema_unknown": "这份送审件是别的版本写的（{number}），本机读不了。",
+    "core.change_reason_missing": "还没有写理由。请写明为什么要这样办。",
+    "core.change_of_nothing": "没有写明是对哪一篇已发布的文章办的。请从那篇文章的页面重新开始。",
+    "core.change_changes_nothing": "栏目和菜单都没有改动，没有可审的。请先改，再送审。",
+    "core.column_twice": "有两个栏目都叫“{name}”。请改掉一个。",
+    "core.menu_too_wide": "菜单最多 {most} 个一级按钮。请去掉多余的。",
+    "core.menu_too_long": "“{name}”下面最多 {most} 个按钮。请去掉多余的。",
+    "core.menu_name_missing": "有一个菜单按钮没有名称。请写上，或者去掉它。",
+    "core.menu_name_too_long": "菜单按钮“{name}”的名称太长，最多 {most} 个字。请缩短。",
+    "core.menu_leads_nowhere": "菜单按钮“{name}”没有写点了去哪里。请写上，或者去掉它。",
+    "core.menu_address_wrong": "菜单按钮“{name}”的网址要从 https:// 写起。请改好。",
+    "core.menu_value_too_long": "菜单按钮“{name}”的网址或口令太长，微信不收。请缩短。",
     "core.no_right": "这件事不归您的岗位办。",
     "core.right_manage_register": "管登记和任职",
     "core.right_order_publication": "安排发布",
@@ -40,6 +51,9 @@ WORDS = {
     "core.regulation_route_ends": "第 {line} 行：路线“{key}”要从送审开始，到核发结束。",
     "core.regulation_post_unknown": (
         "第 {line} 行：路线“{key}”用了没有的岗位“{post}”。请改名，或者补上这个岗位。"
+    ),
+    "core.regulation_kind_twice": (
+        "第 {line} 行：路线“{key}”和另一条路线都管“{kind}”这一类稿件。请只留一条。"
     ),
     "core.regulation_step_empty": ("第 {line} 行：路线“{key}”的{act}没有写由谁来办。请写上岗位。"),
     "core.regulation_differs_late": (
@@ -80,6 +94,9 @@ WORDS = {
     ),
     "core.regulation_clause_bare": (
         "第 {line} 行：条款“{key}”没有一项控制措施。请补上，或者记下为什么不用。"
+    ),
+    "core.regulation_theme_unknown": (
+        "第 {line} 行：信息类别“{key}”的版式“{theme}”没有这一种。请改成有的版式，或去掉这一行。"
     ),
     "core.regulation_route_unused": ("第 {line} 行：没有一个类别走路线“{key}”。不用就请去掉它。"),
     "core.regulation_two_eyes": (

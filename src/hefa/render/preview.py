@@ -1,6 +1,7 @@
 """The article on a phone, for our own eyes: a whole page around exactly the bytes of render."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -43,19 +44,35 @@ td,th{padding:5px 4px;border:1px solid #d9d9d9}
 _NIGHT: Final = "夜间样子按微信公开的变色办法算出，手机上可能略有出入。"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """How the preview begins: its width in px, one of `WIDTHS`, by day or by night.
+
+    Without its bar the page it stands in has the choice.
+    """
+
+    width: int = WIDTHS[0]
+    is_night: bool = False
+    has_bar: bool = True
+
+
+AT_FIRST: Final = Looks()
+
+
 def render_preview(
     package: Package,
     picture_addresses: Mapping[str, str],
     *,
     account_name: str = "",
     shown_on: date | None = None,
+    looks: Looks = AT_FIRST,
     renderer_version: int = RENDERER_VERSION,
 ) -> str:
     """Return a whole HTML page that shows the article at three widths, by day and by night.
 
     Inside it stand exactly the bytes that `render` gives for the same arguments, and once more
     those bytes with their colours as dark mode converts them. Needs `style-src 'unsafe-inline'`;
-    runs no script: what is chosen is chosen by radio buttons.
+    runs no script: what is chosen is chosen by radio buttons, which `looks` sets beforehand.
     """
     article = render(package, picture_addresses, renderer_version=renderer_version)
     about = (package.author, account_name or package.account, _day(shown_on))
@@ -64,7 +81,7 @@ def render_preview(
     return (
         '<!DOCTYPE html><html lang="zh-Hans"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{title}</title><style>{_STYLE}{_choosing()}</style></head><body>{_CHOICES}<main>"
+        f"<title>{title}</title><style>{_STYLE}{_choosing()}</style></head><body>{_choices(looks)}<main>"
         f'<h1 dir="auto">{title}</h1><p class="about">{spans}</p><p class="hint">{_NIGHT}</p>'
         f'<div class="shown day">{article}</div>'
         f'<div class="shown night">{dark_article(article)}</div></main></body></html>'
@@ -90,17 +107,25 @@ def _choosing() -> str:
     return "".join(rules)
 
 
-def _radio(group: str, name: str, *, is_chosen: bool) -> str:
-    checked = " checked" if is_chosen else ""
+def _choices(looks: Looks) -> str:
+    """Return the buttons for width and mode as they begin; hidden without the bar."""
+    chosen = {f"w{looks.width}", "night" if looks.is_night else "day"}
+    radios = [("width", f"w{width}") for width in WIDTHS] + [("mode", "day"), ("mode", "night")]
+    inputs = "".join(
+        _radio(group, name, is_chosen=name in chosen, is_hidden=not looks.has_bar)
+        for group, name in radios
+    )
+    return inputs + (_BAR if looks.has_bar else "")
+
+
+def _radio(group: str, name: str, *, is_chosen: bool, is_hidden: bool) -> str:
+    marks = (" hidden" if is_hidden else "") + (" checked" if is_chosen else "")
     spoken = f' aria-label="宽 {name[1:]} 像素"' if group == "width" else ""
-    return f'<input type="radio" name="{group}" id="{name}"{spoken}{checked}>'
+    return f'<input type="radio" name="{group}" id="{name}"{spoken}{marks}>'
 
 
-_CHOICES: Final = (
-    "".join(_radio("width", f"w{width}", is_chosen=width == WIDTHS[0]) for width in WIDTHS)
-    + _radio("mode", "day", is_chosen=True)
-    + _radio("mode", "night", is_chosen=False)
-    + '<nav aria-label="怎么看">'
+_BAR: Final = (
+    '<nav aria-label="怎么看">'
     + "".join(f'<label for="w{width}">{width}</label>' for width in WIDTHS)
     + '<label for="day">白天</label><label for="night">夜间样子</label></nav>'
 )

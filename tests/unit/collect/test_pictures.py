@@ -7,7 +7,6 @@ from tests.fixtures.docx import picture_bytes
 from hefa.collect.pictures import MAX_BYTES, Crop, prepare_picture
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Refused
-from hefa.ui.words import reason_sentence
 
 
 def _bytes(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -196,16 +195,6 @@ def test_transparent_ink_that_stands_out_stays_transparent(kind: str) -> None:
     kept = _opened(picture.content)
     assert (picture.media_type, kept.mode) == ("image/png", "RGBA")
     assert kept.getpixel((2, 2))[3] == 0
-
-
-@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"hevc"])
-def test_a_heic_photo_is_refused_with_the_way_out(brand: bytes) -> None:
-    with pytest.raises(Refused) as caught:
-        prepare_picture(b"\0\0\0\x18ftyp" + brand + bytes(60))
-
-    (told,) = caught.value.reasons
-    assert told.code == "collect.picture_heic"
-    assert "JPG" in reason_sentence(told)
 
 
 def test_a_gif_that_only_claims_to_be_huge_is_refused_before_decoding() -> None:

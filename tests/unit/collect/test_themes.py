@@ -8,9 +8,11 @@ from tests.factories import reloaded, written
 from hefa.collect.changes import freeze, next_version
 from hefa.collect.forms import VersionForm
 from hefa.collect.models import Version
-from hefa.collect.packages import USUAL_THEMES, package_being_written, package_of, theme_of
+from hefa.collect.packages import package_being_written, package_of, theme_of
+from hefa.core.canonical import sha256_hex
 from hefa.core.regulation import parse_regulation
 from hefa.registry.delivered import profile_text
+from hefa.registry.models import AdoptedRegulation
 from hefa.render.themes import OFFERED
 
 pytestmark = pytest.mark.usefixtures("community")
@@ -27,9 +29,36 @@ pytestmark = pytest.mark.usefixtures("community")
     ],
 )
 def test_a_version_is_set_in_its_own_theme_or_its_category_s(
-    category: str, theme: str, expected: str
+    now: datetime, category: str, theme: str, expected: str
 ) -> None:
-    assert theme_of(Version(category=category, theme=theme)) == expected
+    assert theme_of(Version(category=category, theme=theme, saved_at=now)) == expected
+
+
+def test_a_version_of_the_regulation_may_set_a_category_otherwise(now: datetime) -> None:
+    _set_notices_in("festival", now)
+
+    assert theme_of(Version(category="notice", saved_at=now)) == "festival@1"
+
+
+@pytest.mark.parametrize("theme", ["", "gone"])
+def test_a_category_without_a_theme_there_is_is_set_plainly(now: datetime, theme: str) -> None:
+    _set_notices_in(theme, now)
+
+    assert theme_of(Version(category="notice", saved_at=now)) == "plain@1"
+
+
+def _set_notices_in(theme: str, now: datetime) -> None:
+    text = profile_text("community")
+    at = text.index('theme = "', text.index('[[categories]]\nkey = "notice"'))
+    changed = f'{text[:at]}theme = "{theme}"{text[text.index(chr(10), at) :]}'
+    AdoptedRegulation.objects.create(
+        key="community",
+        version=99,
+        adopted_at=now,
+        text=changed,
+        text_sha256=sha256_hex(changed.encode()),
+        effective_on=now.date(),
+    )
 
 
 def test_the_theme_is_signed(now: datetime) -> None:
@@ -54,8 +83,7 @@ def test_the_form_offers_the_four_and_what_the_category_says(now: datetime) -> N
 
 
 @pytest.mark.parametrize("profile", ["community", "hospital"])
-def test_usual_themes_are_of_categories_that_a_profile_has(profile: str) -> None:
-    keys = {kind.key for kind in parse_regulation(profile_text(profile)).categories}
+def test_a_delivered_profile_names_themes_there_are(profile: str) -> None:
+    named = {kind.theme for kind in parse_regulation(profile_text(profile)).categories}
 
-    assert keys & set(USUAL_THEMES)
-    assert set(USUAL_THEMES.values()) <= set(OFFERED)
+    assert {"news", "notice"} <= named <= {"", *OFFERED}

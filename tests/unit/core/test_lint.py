@@ -51,6 +51,18 @@ def test_what_cannot_be_read_is_the_only_error() -> None:
     assert remarks("key = ") == [("unreadable", 1, True)]
 
 
+def test_a_theme_that_there_is_not_is_an_error() -> None:
+    text = changed('route = "short"\n', 'route = "short"\ntheme = "gala"\n')
+    themes = frozenset({"plain"})
+
+    [flaw] = flaws_in(text, themes=themes)
+
+    assert (flaw.reason.code, flaw.is_error) == ("core.regulation_theme_unknown", True)
+    assert flaw.line == line_of("[[categories]]", text=text)
+    assert flaws_in(text) == flaws_in(SMALL, themes=themes) == ()
+    assert flaws_in(text, themes=frozenset({"gala"})) == ()
+
+
 def test_a_rhythm_or_a_term_without_evidence_is_an_error() -> None:
     line = line_of("[[controls]]")
     unnamed = changed('evidence = "looked"\n', "")

@@ -67,6 +67,8 @@ OTHERWISE: dict[str, Any] = {
     "source_url": "https://example.org/",
     "notice_until": date(2026, 11, 30),
     "schema": 1,
+    "acts_on": "01JD8Q0000000000000000000A/2",
+    "change": {"reason": "时间写错了", "manner": "edit"},
 }
 DERIVED = {"picture_sha256s", "attachment_sha256s"}  # counted from the document when sealed
 
@@ -109,6 +111,21 @@ def test_what_was_written_is_read_back_the_same(name: str) -> None:
 
     assert back == sealed(package)
     assert package_bytes(back) == package_bytes(package)
+
+
+def test_what_was_signed_before_the_other_kinds_came_keeps_its_bytes() -> None:
+    fingerprint = "d437d22807c6d3e85828cb59c074ae270f719ed203691821c48d8e9b7496227b"
+
+    assert package_sha256(PACKAGE) == fingerprint
+    assert b"acts_on" not in package_bytes(PACKAGE)
+
+
+@pytest.mark.parametrize("word", ["reason", "manner"])
+def test_changing_a_word_within_the_change_changes_the_fingerprint(word: str) -> None:
+    package = replace(PACKAGE, change=OTHERWISE["change"])
+    changed = replace(PACKAGE, change={**OTHERWISE["change"], word: "x"})
+
+    assert package_sha256(changed) != package_sha256(package)
 
 
 def test_sealing_twice_changes_nothing() -> None:

@@ -93,6 +93,11 @@ WALKS = (
         may=("zhang", "zhao both", "wang li", "sun both", "chen double"),
     ),
     Walk(
+        profile="community", route="column_change", people=5, released=16,
+        together=frozenset({(0, 4), (1, 4)}),
+        may=("zhang", "zhao both", "wang li", "wang li", "sun both", "chen double"),
+    ),
+    Walk(
         profile="hospital", route="three_reviews", people=5, released=24,
         may=("ding", "he twice", "pan pan2 twice yan2", "gao luo", "mei pan2"),
     ),

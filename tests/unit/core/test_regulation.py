@@ -26,7 +26,10 @@ VALUES = ("1", '"x"', "[1]", "{}", "[{}]", "true", "-1", '["x"]', "1979-05-27", 
 
 def test_the_delivered_regulation_does_not_contradict_itself() -> None:
     assert contradictions(REGULATION) == ()
-    assert [route.key for route in REGULATION.routes] == ["news", "notice"]
+    assert [route.key for route in REGULATION.routes] == ["news", "notice", "column_change"]
+    assert REGULATION.route_for("column_change", "news") == REGULATION.route("column_change")
+    assert REGULATION.route_for("take_down", "news") == REGULATION.route("news")
+    assert REGULATION.route_for("article", "unheard of") is None
     assert {kind.key: kind.route for kind in REGULATION.categories} == {
         "news": "news", "general": "news", "notice": "notice",
         "publicity": "notice", "convenience": "notice",

@@ -39,7 +39,7 @@ from hefa.core.review import (
     reasons_against,
 )
 
-ROUTE_KEYS = [route.key for route in ROUTES]
+ROUTE_KEYS = [route.key for route in ROUTES if not route.kinds]
 BY_ID = {entry.person: entry for entry in (*CAST, AUTHOR_AND_ADMIN)}
 # Who may take each step of a sheet of `service` written by zhang, by hand from the regulation.
 MAY = {

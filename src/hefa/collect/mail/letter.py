@@ -1,6 +1,7 @@
 """A mail read whole: its words, its pictures, its files, and what was left aside."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from hefa.collect.mail.parts import ATTACHED_MAIL, Part, header, parsed, parts_of
 from hefa.collect.mail.plain import text_of_html
@@ -10,6 +11,8 @@ from hefa.core.canonical import sha256_hex
 WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _MOST_WORDS = 200_000
 _SIGNATURE = "-- "
+_UNSAID = "application/octet-stream"  # as many programs send what a phone took
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".heic", ".heif"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +36,7 @@ def read_letter(content: bytes) -> Letter:
     mail = parsed(content)
     parts = parts_of(mail)
     bodies = [part for part in parts if _is_body(part)]
-    pictures = tuple(part for part in parts if part.media_type.startswith("image/"))
+    pictures = tuple(filter(_is_picture, parts))
     others = [part for part in parts if part not in bodies and part not in pictures]
     aside = [part for part in others if part.media_type == ATTACHED_MAIL or is_winmail(part)]
     return Letter(
@@ -54,6 +57,11 @@ def is_winmail(part: Part) -> bool:
 def _is_body(part: Part) -> bool:
     is_text = part.media_type in ("text/plain", "text/html")
     return is_text and not part.is_attached and not part.name
+
+
+def _is_picture(part: Part) -> bool:
+    is_named_so = PurePath(part.name).suffix.lower() in _PICTURES
+    return part.media_type.startswith("image/") or (part.media_type == _UNSAID and is_named_so)
 
 
 def _words(bodies: list[Part]) -> str:

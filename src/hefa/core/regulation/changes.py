@@ -41,6 +41,7 @@ class Aspect(StrEnum):
     OBLIGATION = "obligation"
     CYCLE = "cycle"
     ROUTE = "route"
+    THEME = "theme"
     WHO = "who"
     APART = "apart"
     RHYTHM = "rhythm"
@@ -93,7 +94,7 @@ ASPECTS: Mapping[Part, Mapping[Aspect, tuple[str, ...]]] = {
     },
     Part.UNIT: _NAME,
     Part.COLUMN: {**_NAME, Aspect.CYCLE: ("update_cycle_days",)},
-    Part.CATEGORY: {**_NAME, Aspect.ROUTE: ("route",)},
+    Part.CATEGORY: {**_NAME, Aspect.ROUTE: ("route",), Aspect.THEME: ("theme",)},
     Part.STEP: {
         **_NAME,
         Aspect.WHO: ("posts", "in_unit"),

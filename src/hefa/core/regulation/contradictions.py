@@ -21,6 +21,7 @@ def contradictions(regulation: Regulation) -> tuple[Reason, ...]:
         *_of_posts(regulation),
         *_of_categories(regulation),
         *(wrong for route in regulation.routes for wrong in _of_route(regulation, route)),
+        *_kinds_twice(regulation),
         *_of_controls(regulation),
         *_of_clauses(regulation),
         *_dangling_clauses(regulation),
@@ -93,6 +94,15 @@ def _of_route(regulation: Regulation, route: Route) -> Iterator[Reason]:
             yield reason("core.regulation_differs_late", key=route.key, act=step.act, line=line)
         if step.act in (Act.RETURN, Act.RECALL):
             yield reason("core.regulation_step_no_sign", key=route.key, act=step.act, line=line)
+
+
+def _kinds_twice(regulation: Regulation) -> Iterator[Reason]:
+    """Yield the kinds of manuscript that two routes claim."""
+    claimed = Counter(kind for route in regulation.routes for kind in route.kinds)
+    for route in regulation.routes:
+        for kind in sorted(kind for kind in route.kinds if claimed[kind] > 1):
+            line = regulation.line("routes", route.key)
+            yield reason("core.regulation_kind_twice", key=route.key, kind=kind, line=line)
 
 
 def _of_controls(regulation: Regulation) -> Iterator[Reason]:

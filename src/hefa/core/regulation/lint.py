@@ -23,11 +23,16 @@ class Flaw:
         return int(self.reason.detail.get("line", 0))
 
 
-def flaws_in(text: str, *, answered: frozenset[str] | None = None) -> tuple[Flaw, ...]:
+def flaws_in(
+    text: str,
+    *,
+    answered: frozenset[str] | None = None,
+    themes: frozenset[str] | None = None,
+) -> tuple[Flaw, ...]:
     """Return everything lint finds in the TOML `text`, by line, errors first on the same line.
 
-    `answered` are the names of the evidence functions there are; without it, whether anything
-    answers for a control is not asked.
+    `answered` are the names of the evidence functions there are, `themes` those of the themes;
+    without them, whether anything answers for a control, or sets a category, is not asked.
     """
     try:
         regulation = read_regulation(text)
@@ -36,6 +41,8 @@ def flaws_in(text: str, *, answered: frozenset[str] | None = None) -> tuple[Flaw
     found = [Flaw(reason=entry, is_error=True) for entry in contradictions(regulation)]
     if answered is not None:
         found += _unanswered(regulation, answered)
+    if themes is not None:
+        found += _unset(regulation, themes)
     found += [Flaw(reason=entry, is_error=False) for entry in _remarks(regulation)]
     return tuple(sorted(found, key=lambda flaw: (flaw.line, not flaw.is_error)))
 
@@ -84,6 +91,19 @@ def _unanswered(regulation: Regulation, answered: frozenset[str]) -> Iterator[Fl
         )
 
 
+def _unset(regulation: Regulation, themes: frozenset[str]) -> Iterator[Flaw]:
+    """Yield categories whose theme there is not."""
+    for kind in regulation.categories:
+        if kind.theme and kind.theme not in themes:
+            line = regulation.line("categories", kind.key)
+            yield Flaw(
+                reason=reason(
+                    "core.regulation_theme_unknown", key=kind.key, theme=kind.theme, line=line
+                ),
+                is_error=True,
+            )
+
+
 def _remarks(regulation: Regulation) -> Iterator[Reason]:
     """Yield what is no contradiction and yet worth knowing before adoption."""
     yield from own_choices(regulation)
@@ -95,7 +115,7 @@ def _remarks(regulation: Regulation) -> Iterator[Reason]:
     used = {kind.route for kind in regulation.categories}
     for route in regulation.routes:
         line = regulation.line("routes", route.key)
-        if route.key not in used:
+        if route.key not in used and not route.kinds:
             yield reason("core.regulation_route_unused", key=route.key, line=line)
         if not _has_four_eyes(route):
             yield reason("core.regulation_two_eyes", key=route.key, line=line)

@@ -85,9 +85,13 @@ class ColumnPlan(Label):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Category(Label):
-    """A class of items 信息类别 and the route it takes."""
+    """A class of items 信息类别, the route it takes, and the theme 版式 it is usually set in.
+
+    A person may choose another theme for one article.
+    """
 
     route: str
+    theme: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,6 +194,12 @@ class Regulation:
     def route(self, key: str) -> Route:
         """Return the route `key`; StopIteration when the regulation has none."""
         return next(route for route in self.routes if route.key == key)
+
+    def route_for(self, kind: str, category: str) -> Route | None:
+        """Return the route of a manuscript: that of its kind, else of its category; or None."""
+        own = next((route for route in self.routes if kind in route.kinds), None)
+        named = next((entry.route for entry in self.categories if entry.key == category), None)
+        return own or (self.route(named) if named is not None else None)
 
     def category(self, key: str) -> Category:
         """Return the category `key`; StopIteration when the regulation has none."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from hefa.core.duty import Cadence, Rhythm, Term
 from hefa.core.errors import Reason, Refused, reason
+from hefa.core.package import Kind as Manuscript
 from hefa.core.regulation.contradictions import contradictions
 from hefa.core.regulation.model import (
     Article,
@@ -43,7 +44,7 @@ from hefa.core.rights import ALL_POSTS
 
 _AT_LINE = re.compile(r"\(at line (\d+)")
 _NAMES = {entry.name for entry in fields(Regulation)} - {"lines", "route_labels"}
-_ROUTE = {"key", "label", "clause", "steps"}
+_ROUTE = {"key", "label", "clause", "steps", "kinds"}
 
 
 def parse_regulation(text: str) -> Regulation:
@@ -124,11 +125,17 @@ def _post(raw: Raw, path: str) -> Post:
 
 def _route(raw: Raw, path: str) -> Route:
     for name, value in raw.items():
-        if name not in _ROUTE or (name != "steps" and not isinstance(value, str)):
+        is_list = name in ("steps", "kinds")
+        if name not in _ROUTE or not (is_list or isinstance(value, str)):
             raise Wrong(name, f"{path}.{name}")
     if "key" not in raw:
         raise Wrong("key", path)
-    return Route(key=raw["key"], steps=inner(raw, "steps", path, _step))
+    kinds = texts(raw, "kinds", path, default=())
+    return Route(
+        key=raw["key"],
+        steps=inner(raw, "steps", path, _step),
+        kinds=frozenset(member(Manuscript, kind, f"{path}.kinds") for kind in kinds),
+    )
 
 
 def _step(raw: Raw, path: str) -> Step:

@@ -62,6 +62,11 @@ def choices() -> tuple[tuple[str, str], ...]:
     return tuple((name, _read(named).label) for name, named in OFFERED.items())
 
 
+def label(name: str) -> str:
+    """Return what people call the theme `name`; the name itself when there is no such."""
+    return _read(OFFERED[name]).label if name in OFFERED else name
+
+
 def about(name: str) -> str:
     """Return in a sentence what the theme that is offered as `name` is for."""
     return _read(OFFERED[name]).about
