@@ -16,10 +16,13 @@ def items(*, is_quick: bool) -> dict[str, list[str]]:
     return {
         "planted bugs": ["tests/promise/planted.py"],
         "kill at each point": ["tests/prove/kills.py", "--quick" if is_quick else "--full"],
+        "every fault at each point": ["tests/prove/matrix.py", *["--quick"] * is_quick],
+        "random histories": ["tests/prove/histories.py", "200" if is_quick else "10000"],
         "ledger mutations": ["tests/prove/mutations.py", "200" if is_quick else "10000"],
         "a month recounted": ["tests/prove/month.py", *["--quick"] * is_quick],
         "spoiled Word files": ["tests/prove/fuzz.py", "word", "800" if is_quick else "10000"],
         "tours": ["tests/prove/tours.py", "3" if is_quick else "40"],
+        **({} if is_quick else {"preview refreshes": ["tests/prove/refreshes.py"]}),
     }
 
 

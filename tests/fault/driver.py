@@ -3,7 +3,8 @@
 Run as a process: arguments are home, then the simulator's address, appid and secret. Reads one
 JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": n, "kill_after":
 seconds}; answers {"exits": [...], "state": ..., "sound": true}. `kill_after` sends the worker
-signal 9 from outside, wherever it is by then.
+signal 9 from outside, wherever it is by then. With "jumps" time goes on by itself, here and at
+the simulator, whenever nothing is due; "minutes" tells how much of it passed.
 """
 
 # ruff: noqa: PLC0415  (nothing of Django may load before HEFA_HOME is set)
@@ -15,9 +16,12 @@ import signal
 import sys
 import time
 import traceback
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+COUNT = int(os.environ.get("HEFA_ITEMS", "2"))
 
 
 def main() -> None:
@@ -47,7 +51,7 @@ def _build(url: str, appid: str, secret: str) -> None:
     from tests.unit.publish.sandbox import queued
 
     call_command("migrate", verbosity=0)
-    queued(build_house(url=url, appid=appid, secret=secret), count=2)
+    queued(build_house(url=url, appid=appid, secret=secret), count=COUNT)
 
 
 def _run(template: Path, order: dict[str, Any]) -> dict[str, Any]:
@@ -78,12 +82,49 @@ def _advance(database: Path, order: dict[str, Any]) -> None:
     _use(database)
     _refuse_calls_in_transactions()
     os.environ["HEFA_CRASH_AT"] = order.get("crash", "")
+    if order.get("jumps"):
+        _jump(database, order)
+        return
     until = time.monotonic() + order.get("seconds", 20)
     while time.monotonic() < until:
         sweep(now() + timedelta(seconds=order["later"]))
-        if Publication.objects.filter(state__in=("published", "needs_human", "failed")).exists():
+        ends = ("published", "needs_human", "failed", "handed")
+        if Publication.objects.filter(state__in=ends).exists():
             return
         time.sleep(0.05)
+
+
+def _jump(database: Path, order: dict[str, Any]) -> None:
+    """Advance until nothing is left to do; time goes on from one due moment to the next."""
+    from hefa.publish.advance import advance
+    from hefa.publish.models import Publication
+    from hefa.publish.turn import AT_AN_END, AWAITING_PERSON
+    from hefa.wechat import transport
+
+    # A hanging call is given up sooner than in earnest.
+    transport._TIMEOUT = transport.httpx2.Timeout(connect=2, read=0.4, write=2, pool=2)
+    clock = database.with_suffix(".clock")
+    begun = datetime.fromisoformat(clock.read_text()) if clock.exists() else NOW
+    moment = begun + timedelta(seconds=order["later"])
+    _pass_time(order, order["later"])
+    publication = Publication.objects.get()
+    while publication.state not in AT_AN_END | AWAITING_PERSON:
+        clock.write_text(moment.isoformat())
+        due = advance(publication.pk, now=moment)
+        for _ in range(order.get("echoes", 0)):
+            advance(publication.pk, now=moment)
+        publication.refresh_from_db()
+        seconds = max((due - moment).total_seconds(), 0) + 0.001 if due else 1
+        _pass_time(order, seconds)
+        moment += timedelta(seconds=seconds)
+    clock.write_text(moment.isoformat())
+
+
+def _pass_time(order: dict[str, Any], seconds: float) -> None:
+    """Move the simulator's clock on."""
+    from tests.sandbox.client import fetch, raw_json
+
+    fetch(f"{order['simulator']}/console/api/clock", raw_json({"advance_seconds": seconds}))
 
 
 def _refuse_calls_in_transactions() -> None:
@@ -108,7 +149,11 @@ def _report(database: Path, result: Path) -> None:
 
     _use(database)
     publication = Publication.objects.get()
+    clock = database.with_suffix(".clock")
+    ended = datetime.fromisoformat(clock.read_text()) if clock.exists() else NOW
     report = {
+        "minutes": (ended - NOW).total_seconds() / 60,
+        "media_id": publication.media_id,
         "state": publication.state,
         "trouble": publication.trouble_code,
         "fence": publication.fence,

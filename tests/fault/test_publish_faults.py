@@ -119,19 +119,16 @@ def test_an_effect_ten_minutes_late_is_found_and_never_doubled(
     assert calls(wechat, SUBMIT) == 1
 
 
-@pytest.mark.parametrize("path", [ADD, SUBMIT])
-def test_without_the_permission_it_fails_in_plain_words(
-    house: House, wechat: Wechat, path: str
-) -> None:
-    wechat.console("faults", path=path, kind="errcode", errcode=48001)
+def test_a_refusal_that_no_road_avoids_fails_in_plain_words(house: House, wechat: Wechat) -> None:
+    wechat.console("faults", path=SUBMIT, kind="errcode", errcode=53500)
     publication, _ = run_until_rest(queued(house))
 
     assert publication.state == State.FAILED
-    assert publication.trouble_code == "wechat.no_permission"
+    assert publication.trouble_code == "wechat.publish_banned"
     assert not publication.items.filter(claims=True).exists()
     assert effective(wechat) == []
 
-    retry_publication(publication, person=house.administrator, words="已认证", now=NOW)
+    retry_publication(publication, person=house.administrator, words="已解除", now=NOW)
     publication, _ = run_until_rest(publication)
     assert_published_once(publication, wechat)
 

@@ -39,9 +39,14 @@ class House:
 
     def published(self) -> list[dict[str, Any]]:
         """Return the articles that the public can read."""
-        with urllib.request.urlopen(f"{self.console}/api/state", timeout=10) as reply:
-            articles: list[dict[str, Any]] = json.load(reply)["articles"]
+        articles: list[dict[str, Any]] = self.state()["articles"]
         return articles
+
+    def state(self) -> dict[str, Any]:
+        """Return all that the sandbox holds."""
+        with urllib.request.urlopen(f"{self.console}/api/state", timeout=10) as reply:
+            held: dict[str, Any] = json.load(reply)
+        return held
 
     def stop(self) -> None:
         """End web, worker and sandbox."""

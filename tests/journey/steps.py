@@ -1,12 +1,29 @@
 """What people do in a browser, as steps that several journeys share."""
 
+import base64
+import json
 import re
 from pathlib import Path
+from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.journey.browsing import Visitors
 
+from hefa.core.document import Node, normalise
+
 SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "冬季供暖入户检查通知.docx"
+DROP = """
+([name, type, base]) => {
+  const bytes = Uint8Array.from(atob(base), (letter) => letter.charCodeAt(0));
+  const data = new DataTransfer();
+  data.items.add(new File([bytes], name, { type }));
+  const target = document.querySelector(".ProseMirror");
+  const { left, top } = target.getBoundingClientRect();
+  const where = { clientX: left + 60, clientY: top + 40 };
+  target.dispatchEvent(
+    new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true, ...where }));
+}
+"""
 TITLE_LABEL = re.compile("^标题")
 BODY = "服务站周末照常开门，办事请带身份证件。"
 
@@ -72,3 +89,44 @@ def editor(page: Page) -> Locator:
 def card(page: Page, words: str) -> Locator:
     """Return the finding that says `words`, with its answers."""
     return page.locator("[data-findings] > .stack").filter(has_text=words)
+
+
+def saved(page: Page) -> None:
+    """Wait until the text in the page is saved."""
+    with page.expect_response(re.compile("/save/$")) as caught:
+        pass
+    assert caught.value.ok
+
+
+def phone(page: Page) -> FrameLocator:
+    """Return the phone beside the text, as it was last saved."""
+    return page.frame_locator("iframe.phone-preview:not(.is-coming)")
+
+
+def told(page: Page) -> Locator:
+    """Return what the editor says above the text."""
+    return page.locator(".editor-notice")
+
+
+def stored(page: Page) -> Node:
+    """Return the document as the page would send it, which is already in normal form."""
+    found: Node = json.loads(page.locator("#id_document").input_value())
+    assert normalise(found) == found
+    return found
+
+
+def blocks(page: Page) -> list[Node]:
+    """Return the blocks of the document in the page."""
+    found: list[Node] = stored(page)["content"]
+    return found
+
+
+def paragraph(text: str, **attrs: Any) -> Node:
+    """Return a paragraph of plain text."""
+    node: Node = {"type": "paragraph", "content": [{"type": "text", "text": text}]}
+    return {**node, "attrs": attrs} if attrs else node
+
+
+def drop(page: Page, name: str, media_type: str, content: bytes) -> None:
+    """Drop a file on the text, as the system names its type."""
+    page.evaluate(DROP, [name, media_type, base64.b64encode(content).decode()])

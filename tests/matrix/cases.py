@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from tests.matrix import objects
+from tests.matrix import channels, kinds, objects
 from tests.matrix.objects import NEW_PASSWORD, Case, Make
 
 from hefa.config.demo.cast import PASSWORD
@@ -71,7 +71,24 @@ CASES: Mapping[str, Make] = {
     "publish:progress": objects.publication,
     "publish:cancel": objects.publication,
     "publish:retry": objects.stuck,
+    "publish:stop": objects.publication,
+    "publish:operator": channels.handed,
+    "publish:pasted": channels.handed_item,
+    "publish:cover_cut": channels.handed_cover,
+    "publish:links": channels.handed,
+    "publish:withdraw": channels.handed,
+    "publish:preview": channels.released,
+    "publish:send_preview": channels.released,
     "publish:test_account": objects.account,
+    "publish:order": kinds.order,
+    "publish:begin_take_down": kinds.article,
+    "publish:begin_correction": kinds.article,
+    "publish:confirm": kinds.by_hand,
+    "publish:menu": objects.account,
+    "publish:read_menu": objects.account,
+    "publish:begin_column_change": objects.account,
+    "publish:check_callback": objects.account,
+    "publish:callback": objects.callback_address,
     "patrol:item": objects.item,
     "respond:report": _given(title="评论里有广告", words="在第三条评论"),
     "respond:incident": lambda now: Case(url=(objects.incident(now).pk,)),
@@ -88,6 +105,10 @@ CASES: Mapping[str, Make] = {
     "POST registry:organisation": objects.organisation,
     "POST registry:account_new": objects.new_account,
     "registry:account": objects.account,
+    "registry:callback": objects.account,
+    "registry:callback_make": objects.account,
+    "registry:callback_stop": objects.callback,
+    "registry:callback_hold": objects.callback,
     "POST registry:person_new": _given(
         username="lu", display_name="路干事", phone="", mail="", seen=0
     ),

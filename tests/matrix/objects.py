@@ -34,9 +34,16 @@ from hefa.people.actions import make_sign_in_link
 from hefa.people.models import Person
 from hefa.publish.actions import ask_to_lift_halt, halt_publishing, queue_publication
 from hefa.publish.models import Publication, PublicationState, PublishingHalt
-from hefa.registry.actions import close_person, save_mailbox
+from hefa.registry.actions import close_person, make_callback_keys, save_mailbox
 from hefa.registry.drafts import begin_draft
-from hefa.registry.models import AdoptedRegulation, Column, Installation, OfficialAccount, Unit
+from hefa.registry.models import (
+    AccountCallback,
+    AdoptedRegulation,
+    Column,
+    Installation,
+    OfficialAccount,
+    Unit,
+)
 from hefa.respond.actions import report_incident
 from hefa.respond.models import Incident
 
@@ -196,6 +203,17 @@ def item(now: datetime) -> Case:
     publication.items.update(published_at=now, article_url="http://127.0.0.1:9/s/a")
     Publication.objects.filter(pk=publication.pk).update(state=PublicationState.PUBLISHED)
     return Case(url=(publication.items.get().pk,))
+
+
+def callback(now: datetime) -> Case:
+    account = OfficialAccount.objects.get()
+    make_callback_keys(account, by=named("chen"), now=now)
+    return Case(url=(account.pk,), form={"text": "正在处理", "seen": 0})
+
+
+def callback_address(now: datetime) -> Case:
+    callback(now)
+    return Case(url=(AccountCallback.objects.get().key,), form={"text": "伪造"})
 
 
 def account(now: datetime) -> Case:

@@ -59,8 +59,8 @@ def simulator() -> Iterator[Wechat]:
         process.wait(timeout=5)
 
 
-def driver_for(wechat: Wechat, folder: Path) -> "subprocess.Popen[str]":
-    """Return the process that forks workers on copies of one queued publication."""
+def driver_for(wechat: Wechat, folder: Path, *, items: int = 2) -> "subprocess.Popen[str]":
+    """Return the process that forks workers on copies of one queued publication of `items`."""
     process = subprocess.Popen(
         [
             sys.executable,
@@ -75,7 +75,7 @@ def driver_for(wechat: Wechat, folder: Path) -> "subprocess.Popen[str]":
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env={"PYTHONPATH": "src:.", "PATH": "/usr/bin:/bin"},
+        env={"PYTHONPATH": "src:.", "PATH": "/usr/bin:/bin", "HEFA_ITEMS": str(items)},
     )
     if process.stdout is None or process.stdout.readline() != "ready\n":
         raise RuntimeError("driver")

@@ -15,6 +15,7 @@ from hefa.check.rules import Limits, Subject
 from hefa.check.rules import OwnTerm as Term
 from hefa.collect.models import Enclosure, Version
 from hefa.collect.packages import package_shown
+from hefa.core.change import WRITTEN
 from hefa.core.document import Node, text_of
 from hefa.core.finding import Answer, Finding, Severity, Verdict, open_blockers, unanswered
 from hefa.core.package import sealed
@@ -46,7 +47,15 @@ class Look:
 
 
 def look_at(version: Version, *, now: datetime, document: Node | None = None) -> Look:
-    """Return the look at `version`, or at `document` as it is being written in its place."""
+    """Return the look at `version`, or at `document` as it is being written in its place.
+
+    A take-down and a column change have no text for readers: there is nothing to find.
+    """
+    if version.manuscript.kind not in WRITTEN:
+        return Look(
+            findings=(), answers=(), open=(), blockers=(), clean=(), rendered_length=None,
+            limits=Limits(),
+        )  # fmt: skip
     subject = subject_of(version, now=now, document=document)
     findings = check(subject, key=settings.PLACE_KEY)
     answers = answers_to(version.manuscript_id)

@@ -126,7 +126,7 @@ def account_of_the_demo(url: str, appid: str, secret: str, now: datetime) -> Off
     if account is None:
         account = register.save_account(
             key=cast.ACCOUNT_KEY,
-            name="青禾社区",
+            name=cast.ACCOUNT_NAME,
             wechat_id=_regulated_id(now),
             kind="sandbox",
             is_verified=True,

@@ -1,7 +1,7 @@
 """The measure `word` of `hefa bench`: time and fidelity of the Word reader beside its peers.
 
 Every file is held against its own raw XML, by rules that no reader shares. The peers are
-development packages: `pip install mammoth pypandoc-binary`; one that is missing is named so.
+development packages, in its lock; one that is missing is named so.
 """
 
 import io

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,25 +21,38 @@ class Sandbox:
     process: "subprocess.Popen[str]"
 
 
-def start_sandbox(*, state: Path | None = None, publish_delay: float = 0) -> Sandbox:
+def start_sandbox(
+    *, state: Path | None = None, publish_delay: float = 0, name: str = ""
+) -> Sandbox:
     """Return the sandbox once it is ready. Raises RuntimeError when it does not start.
 
-    With a state it comes back on its last port where that is free: published articles keep
-    their addresses.
+    Its account bears `name` on public pages, as the register has it. With a state it comes back
+    on its last port where that is free: published articles keep their
+    addresses.
     """
     command = [sys.executable, "-m", "mpsandbox", "--exit-with-parent"]
     command += ["--publish-delay", str(publish_delay)]
     if state is None:
-        return _started(command)
+        return _named(_started(command), name)
     command += ["--state", str(state)]
     memory = state.with_suffix(".port")
     if memory.exists():
         try:
-            return _started([*command, "--port", memory.read_text(encoding="ascii")])
+            again = _started([*command, "--port", memory.read_text(encoding="ascii")])
+            return _named(again, name)
         except RuntimeError:
             sys.stderr.write("沙箱原来的端口被占用，换了一个；以前的演示文章打不开了。\n")
     sandbox = _started(command)
     memory.write_text(sandbox.url.rpartition(":")[2], encoding="ascii")
+    return _named(sandbox, name)
+
+
+def _named(sandbox: Sandbox, name: str) -> Sandbox:
+    """Return `sandbox` after giving its account `name`, if any."""
+    if name:
+        body = json.dumps({"name": name}, ensure_ascii=False).encode()
+        request = urllib.request.Request(f"{sandbox.url}/console/api/account", body)  # noqa: S310  # on this machine
+        urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
     return sandbox
 
 

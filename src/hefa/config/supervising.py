@@ -13,6 +13,7 @@ from urllib.error import URLError
 
 from hefa.config import home
 from hefa.config.cli.ground import set_up_django
+from hefa.config.demo.cast import ACCOUNT_NAME
 from hefa.config.sandbox import start_sandbox
 
 DRAIN_SECONDS = 30
@@ -43,7 +44,8 @@ def supervise(*, port: int, is_demo: bool) -> int:
     stopping = _stop_on_signal()
     sandbox = None
     if is_demo:
-        sandbox = start_sandbox(state=home.home() / "sandbox.sqlite3", publish_delay=2)
+        state = home.home() / "sandbox.sqlite3"
+        sandbox = start_sandbox(state=state, publish_delay=2, name=ACCOUNT_NAME)
         os.environ["HEFA_SANDBOX_URL"] = sandbox.url
         _point_the_account_at(sandbox.url, sandbox.appid, sandbox.secret)
     children = [_web(port), _worker(is_demo=is_demo)]
@@ -78,11 +80,15 @@ def is_of_this_version() -> bool:
     return not behind
 
 
-def _web(port: int) -> Child:
+def web_command(port: int) -> list[str]:
+    """Return the command that serves the pages on `port` with one worker."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1"]
     command += ["--port", str(port), "--workers", "1", "--blocking-threads", "4"]
-    command += ["--no-ws", "--log-level", "warning", "hefa.config.wsgi:application"]
-    return Child(name="web", command=command)
+    return [*command, "--no-ws", "--log-level", "warning", "hefa.config.wsgi:application"]
+
+
+def _web(port: int) -> Child:
+    return Child(name="web", command=web_command(port))
 
 
 def _worker(*, is_demo: bool) -> Child:

@@ -15,8 +15,8 @@ from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry, Frontier
 from hefa.patrol.queries import latest_round
 from hefa.people.models import Person
-from hefa.publish.models import PublicationItem
-from hefa.publish.queries import awaiting_publication, published_items
+from hefa.publish.models import Publication, PublicationItem
+from hefa.publish.queries import awaiting_publication, in_hand, published_items
 from hefa.registry.access import HERE
 from hefa.respond.queries import open_incidents
 from hefa.review.models import ReviewSheet
@@ -38,6 +38,7 @@ class Day:
     returned: tuple[ReviewSheet, ...]
     drafts: tuple[Version, ...]
     to_publish: int
+    in_hand: tuple[Publication, ...]
     incidents: int
 
 
@@ -56,6 +57,7 @@ def day_of(person: Person, actor: Actor) -> Day:
             .order_by("-saved_at")[:SHOWN]
         ),
         to_publish=_to_publish(actor),
+        in_hand=tuple(in_hand(person.key)[:SHOWN]),
         incidents=_incidents(actor),
     )
 
@@ -64,7 +66,7 @@ def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     """Return what waits for this person by stage, for the counts beside the menu."""
     to_review = awaiting(actor).count()
     returned = returned_to(person.pk).count()
-    to_publish = _to_publish(actor)
+    to_publish = _to_publish(actor) + in_hand(person.key).count()
     incidents = _incidents(actor)
     return {
         "desk": to_review + returned + to_publish + incidents,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from hefa.core.rights import Right, reasons_against_right
 from hefa.desk.duties import duty_rows
 from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
+from hefa.publish.home_pages import in_hand_row
 from hefa.registry.access import HERE
 from hefa.registry.labels import category_labels, post_label
 from hefa.registry.queries import appointments_of
@@ -40,6 +41,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "returned": [row_of(sheet, categories) for sheet in day.returned],
             "drafts": day.drafts,
             "to_publish": day.to_publish,
+            "in_hand": [in_hand_row(one) for one in day.in_hand],
             "duties": duty_rows(request.actor, request.now),
             "set_up": lines if any(_is_due(line) for line in lines) else (),
             "advised": [line for line in lines if not line.is_done],
@@ -100,5 +102,6 @@ def _greeting(request: StaffRequest) -> str:
 
 def _lead(day: Day) -> str:
     """Return one sentence on how much waits."""
-    count = len(day.to_review) + len(day.returned) + day.to_publish + day.incidents
+    waiting = (day.to_review, day.returned, day.in_hand)
+    count = sum(map(len, waiting)) + day.to_publish + day.incidents
     return f"有 {count} 件等您办" if count else "现在没有等您办的事"

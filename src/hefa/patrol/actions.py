@@ -14,10 +14,11 @@ from hefa.ledger.append import MACHINE, Fact, append
 from hefa.patrol.models import Observation, PatrolRound, Result
 from hefa.patrol.sight import Listing, Seen, look_at_items, read_list, unauthorised
 from hefa.people.models import Person
-from hefa.publish.account import connected
+from hefa.publish.account import connected, reading
 from hefa.publish.models import PublicationItem, PublicationState
-from hefa.publish.queries import published_items
+from hefa.publish.queries import standing_items
 from hefa.registry.access import actor_of
+from hefa.registry.channels import is_connected
 from hefa.registry.models import OfficialAccount
 
 State = PublicationState
@@ -26,7 +27,9 @@ _OUTCOME_OPEN = (
     State.SUBMITTING,
     State.SUBMIT_UNKNOWN,
     State.SUBMITTED,
+    State.HANDED,
     State.NEEDS_HUMAN,
+    State.PUBLISHED,
 )
 
 
@@ -35,13 +38,15 @@ def run_round(account: OfficialAccount, *, ordered_by: Person | None, now: datet
 
     The list is read, then each public page; an article that nobody released is noted too. The
     calls come before the one transaction. Raises Refused without the right, or when the account
-    is not connected. A list that could not be read leaves its code on the round.
+    may not be reached; of one that is not connected only the public pages are seen. A list that
+    could not be read leaves its code on the round.
     """
     if ordered_by is not None:
         demand(Right.RUN_PATROL, actor_of(ordered_by, now))
-    with connected(account, now=now) as wire:
+    lend = connected if is_connected(account) else reading
+    with lend(account, now=now) as wire:
         listing = read_list(wire)
-        items = list(published_items(account))
+        items = list(standing_items(account))
         found = list(look_at_items(wire, items, listing, now=now))
     found += unauthorised(listing, _known(account), _under_way(account))
     return _write_down(account, listing, found, ordered_by=ordered_by, now=now)
@@ -107,16 +112,21 @@ def _observation(patrol: PatrolRound, seen: Seen, now: datetime) -> Observation:
 def _known(account: OfficialAccount) -> dict[str, int]:
     """Return how many articles of ours stand under each article id."""
     known = PublicationItem.objects.filter(account=account).exclude(publication__article_id="")
-    return dict(Counter(known.values_list("publication__article_id", flat=True)))
+    places = known.order_by().values_list("publication__article_id", "position").distinct()
+    return dict(Counter(article_id for article_id, _ in places))
 
 
 def _under_way(account: OfficialAccount) -> list[list[PublicationItem]]:
-    """Return the items of each publication that may be out without its outcome being written."""
+    """Return the items of each publication that may be out under an article id not known to us.
+
+    What was published by hand and told by its link is among them.
+    """
     items = (
         PublicationItem.objects.filter(
             account=account, publication__article_id="", publication__state__in=_OUTCOME_OPEN
         )
         .exclude(rendered_html="")
+        .exclude(publication__kind="preview")
         .select_related("version", "publication")
         .order_by("publication_id", "position")
     )

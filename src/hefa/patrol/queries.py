@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from hefa.patrol.models import Observation, PatrolRound, Result
 from hefa.publish.models import PublicationItem
-from hefa.publish.queries import published_items
+from hefa.publish.queries import standing_items
 from hefa.registry.models import OfficialAccount
 
 
@@ -60,4 +60,4 @@ def unseen_for_long(now: datetime, *, hours: int = 24) -> QuerySet[PublicationIt
         result=Result.UNKNOWN
     )
     tried = Observation.objects.filter(item=OuterRef("pk"), result=Result.UNKNOWN)
-    return published_items().filter(~Exists(seen), Exists(tried), published_at__lte=since)
+    return standing_items().filter(~Exists(seen), Exists(tried), published_at__lte=since)

@@ -1,7 +1,7 @@
 """What one look at an account showed, and what it means for each item."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -10,18 +10,19 @@ from hefa.core.canonical import Json
 from hefa.core.errors import Tampered
 from hefa.patrol.models import Result
 from hefa.publish.account import Wire
+from hefa.publish.correcting import awaited, seen_otherwise
 from hefa.publish.look import (
     Expected,
-    as_json,
     differences_of,
     every_published,
     expected_of,
     matches,
+    same_content,
+    shape_differences,
 )
 from hefa.publish.models import PublicationItem
-from hefa.render.compare import differences
+from hefa.registry.channels import is_connected
 from hefa.render.page import Page, PageState, parse_page
-from hefa.render.shape import fingerprint_of_html
 from hefa.wechat.errors import CallFailed
 from hefa.wechat.values import Published, StoredArticle
 
@@ -70,6 +71,8 @@ class Seen:
 def read_list(wire: Wire) -> Listing:
     """Return the whole list, or what could be read of it with the code of the failure."""
     published: dict[str, Published] = {}
+    if not is_connected(wire.account):
+        return Listing(published=published, code="patrol.list_out_of_reach")
     try:
         for shown in every_published(wire):
             published[shown.article_id] = shown
@@ -81,7 +84,11 @@ def read_list(wire: Wire) -> Listing:
 def look_at_items(
     wire: Wire, items: Sequence[PublicationItem], listing: Listing, *, now: datetime
 ) -> Iterator[Seen]:
-    """Yield what readers see of each published item, fetching its public page."""
+    """Yield what readers see of each published item, fetching its public page.
+
+    While a person makes a small edit of one, its corrected text is as good as its former one.
+    """
+    corrections = awaited(items)
     ordered = sorted(items, key=lambda item: (item.publication_id, item.position))
     for _, group in groupby(ordered, key=lambda item: item.publication_id):
         of_one = list(group)
@@ -93,7 +100,11 @@ def look_at_items(
                 yield _seen(item, Result.UNKNOWN, (_noted("package", code),))
             continue
         for wanted in expected:
-            yield _look_at(wire, wanted, listing, now=now)
+            seen = _look_at(wire, wanted, listing, now=now)
+            correction = corrections.get(wanted.item.pk)
+            if seen.result is Result.CHANGED and correction is not None:
+                seen = _or_corrected(wire, seen, correction)
+            yield seen
 
 
 def unauthorised(
@@ -108,7 +119,7 @@ def unauthorised(
     """
     awaited = [expected for items in under_way if (expected := _expected(items))]
     for shown in listing.published.values():
-        if any(matches(expected, shown.articles) for expected in awaited):
+        if any(_is_awaited(expected, shown) for expected in awaited):
             continue
         for position, article in enumerate(shown.articles, start=1):
             if position > known.get(shown.article_id, 0) and not article.is_deleted:
@@ -122,16 +133,22 @@ def unauthorised(
                 )
 
 
+def _is_awaited(expected: Sequence[Expected], shown: Published) -> bool:
+    """Whether this is what is on its way out; what a person pasted bears no marks."""
+    return matches(expected, shown.articles) or same_content(expected, shown.articles)
+
+
 def _look_at(wire: Wire, wanted: Expected, listing: Listing, *, now: datetime) -> Seen:
     """Return what is seen of one item: the page readers open first, then the list."""
     item = wanted.item
     listed = _listed(item, listing)
     page, code = _page(wire, item.article_url)
     if page.state is PageState.SEEN:
-        shape = fingerprint_of_html(page.body_html, title=page.title)
-        found = [*as_json(differences(wanted.shape, shape)), *_listed_otherwise(wanted, listed)]
+        unequal = shape_differences(wanted, page.body_html, title=page.title)
+        found = [*unequal, *_listed_otherwise(wanted, listed)]
         return _seen(item, Result.CHANGED if found else Result.SAME, _once(found))
-    is_unlisted = listing.is_whole and (listed is None or listed.is_deleted)
+    has_place = bool(item.publication.article_id)  # mass-sent items stand in no list
+    is_unlisted = has_place and listing.is_whole and (listed is None or listed.is_deleted)
     if page.state in _GONE or is_unlisted:
         is_new = item.published_at is not None and now - item.published_at < GRACE
         result = Result.UNKNOWN if is_new else Result.MISSING
@@ -139,6 +156,12 @@ def _look_at(wire: Wire, wanted: Expected, listing: Listing, *, now: datetime) -
     if found := _listed_otherwise(wanted, listed):
         return _seen(item, Result.CHANGED, _once(found))
     return _seen(item, Result.UNKNOWN, (_noted("page", code),))
+
+
+def _or_corrected(wire: Wire, seen: Seen, correction: PublicationItem) -> Seen:
+    """Return `seen`, or that it is the same where it is the corrected text already."""
+    unequal = [seen_otherwise(wire, wanted) for wanted in _expected([correction])]
+    return replace(seen, result=Result.SAME, differences=()) if unequal == [()] else seen
 
 
 def _expected(items: Sequence[PublicationItem]) -> tuple[Expected, ...]:

@@ -24,6 +24,7 @@ class Person(AbstractBaseUser):
     display_name = models.CharField("姓名", max_length=40)
     phone = models.CharField("手机", max_length=20, blank=True)
     mail = models.EmailField("邮箱", blank=True)
+    wechat_name = models.CharField("个人微信号", max_length=40, blank=True)
     is_active = models.BooleanField("在用", default=True)
     password_changed_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from hefa.core.errors import Refused, Unavailable, reason
 from hefa.publish.models import AccountToken
+from hefa.registry.channels import is_connected
 from hefa.registry.models import AccountKind, OfficialAccount
 from hefa.registry.secrets import open_sealed, seal
 from hefa.wechat.errors import CallFailed, Outcome, Unknown
@@ -79,14 +80,29 @@ def connected(account: OfficialAccount, *, now: datetime) -> Iterator[Wire]:
         yield Wire(account=account, client=client, now=now)
 
 
+@contextmanager
+def reading(account: OfficialAccount, *, now: datetime) -> Iterator[Wire]:
+    """Lend a connection for public pages; an account that is not connected may have it too.
+
+    A call with a token raises Refused where there is none. Raises Refused as `connected` does
+    for an address that is not allowed.
+    """
+    with Client(base_url=_address_of(account)) as client:
+        yield Wire(account=account, client=client, now=now)
+
+
 def base_url_of(account: OfficialAccount) -> str:
     """Return the address of the API for `account`: WeChat's own, or the demo's simulator.
 
     Raises Refused for a sandbox account outside the demo or away from this machine, and for a
     real account that names an address of its own.
     """
-    if not account.appid or not account.secret_sealed:
+    if not is_connected(account):
         raise Refused(reason("publish.account_not_connected", account=account.name))
+    return _address_of(account)
+
+
+def _address_of(account: OfficialAccount) -> str:
     if account.kind != AccountKind.SANDBOX:
         if account.base_url:
             raise Refused(reason("publish.address_not_wechat", account=account.name))
@@ -100,8 +116,11 @@ def base_url_of(account: OfficialAccount) -> str:
 def token_of(wire: Wire, *, stale: AccessToken | None = None) -> AccessToken:
     """Return the account's token, renewed once for all processes when it is stale or expired.
 
-    Raises Unavailable when another process holds the renewal and does not finish.
+    Raises Unavailable when another process holds the renewal and does not finish, Refused for an
+    account that is not connected.
     """
+    if not is_connected(wire.account):
+        raise Refused(reason("publish.account_not_connected", account=wire.account.name))
     row, _ = AccountToken.objects.get_or_create(
         account=wire.account, defaults={"token_sealed": "", "expires_at": wire.now}
     )

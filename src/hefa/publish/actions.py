@@ -1,19 +1,21 @@
 """What people do to publications: queue, cancel, decide about a doubtful one, stop everything."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from hefa.collect.models import Version
 from hefa.collect.packages import package_of
 from hefa.core.errors import Conflict, Refused, reason
+from hefa.core.package import Kind
 from hefa.core.rights import Right, demand
 from hefa.jobs.wake import wake
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
-from hefa.publish.changes import claim_again, compose, let_go
+from hefa.publish.changes import change, claim_again, compose, current, let_go
+from hefa.publish.conditions import end_of_quiet
 from hefa.publish.door import reasons_against_opening
 from hefa.publish.models import Publication, PublicationItem, PublicationState, PublishingHalt
 from hefa.publish.queries import may_be_cancelled, resuming_state
@@ -24,16 +26,24 @@ from hefa.registry.models import OfficialAccount
 State = PublicationState
 
 _WHEN_QUEUED = frozenset({"publish.too_early"})
+_TRIES_TO_STOP = 5
 
 
 @transaction.atomic
 def queue_publication(
-    versions: Sequence[Version], *, person: Person, planned_at: datetime | None, now: datetime
+    versions: Sequence[Version],
+    *,
+    person: Person,
+    planned_at: datetime | None,
+    now: datetime,
+    is_urgent: bool = False,
 ) -> Publication:
     """Return the publication that carries 1-8 released `versions` out in this order.
 
-    Raises Refused with every reason: not released, a mixture, claimed already, publishing
-    stopped; Conflict when somebody queued one of them at the same moment. Source: 12(4).
+    What is ordered for now in the quiet hours goes when they end, unless it is urgent. Raises
+    Refused with every reason: not released, a mixture, claimed already, publishing stopped, the
+    day's mass send used; Conflict when somebody queued one of them at the same moment.
+    Source: 12(4).
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
     if not versions:
@@ -42,14 +52,23 @@ def queue_publication(
         raise Refused(reason("publish.already_claimed"))
     if PublicationItem.objects.filter(version__in=versions, claims=True).exists():
         raise Refused(reason("publish.already_claimed"))
-    package = package_of(versions[0])
-    if not OfficialAccount.objects.filter(key=package.account).exists():
+    packages = [package_of(version) for version in versions]
+    if not OfficialAccount.objects.filter(key=packages[0].account).exists():
         raise Refused(reason("publish.other_account", clause="12(4)"))
-    publication = compose(versions, package, person=person, planned_at=planned_at, now=now)
+    if planned_at is None and not is_urgent:
+        planned_at = end_of_quiet(now)
+    publication = compose(
+        versions, packages, person=person, planned_at=planned_at, is_urgent=is_urgent, now=now
+    )
     against = reasons_against_opening(publication, now)
     if found := [entry for entry in against if entry.code not in _WHEN_QUEUED]:
         raise Refused(found)
-    append(fact(publication, "publish.queued", {}), actor=person.key, now=now)
+    queued = fact(
+        publication,
+        "publish.queued",
+        {"channel": publication.channel, "urgent": int(is_urgent)},
+    )
+    append(queued, actor=person.key, now=now)
     wake("publish.advance", str(publication.pk), run_after=planned_at, now=now)
     return publication
 
@@ -63,14 +82,38 @@ def cancel_publication(
     Raises Refused once something may be out, Conflict when it moved on meanwhile.
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
-    current = _current(publication)
+    found = current(publication)
     if not words.strip():
         raise Refused(reason("publish.words_missing"))
-    if not may_be_cancelled(current):
-        raise Refused(reason("publish.too_late_to_cancel", state=current.state))
-    _set(current, now, state=State.CANCELLED, next_at=None)
-    let_go(current)
-    _enter(current, "publish.cancelled", person=person, words=words, now=now)
+    if not may_be_cancelled(found):
+        raise Refused(reason("publish.too_late_to_cancel", state=found.state))
+    change(found, now, state=State.CANCELLED, next_at=None)
+    let_go(found)
+    _enter(found, "publish.cancelled", person=person, words=words, now=now)
+    wake("publish.tidy", str(found.pk), now=now)
+
+
+@transaction.atomic
+def stop_publication(publication: Publication, *, person: Person, now: datetime) -> Publication:
+    """Stop one publication at a touch, until the moment it is submitted; return it, stopped.
+
+    A worker that holds it loses it: what it still writes is refused. Raises Refused once it is
+    submitted or over, Conflict when it moves on faster than it can be stopped. Source: 5(4).
+    """
+    demand(Right.HALT_PUBLISHING, actor_of(person, now))
+    for _ in range(_TRIES_TO_STOP):
+        found = current(publication)
+        if found.state not in BEFORE_SUBMISSION:
+            raise Refused(reason("publish.too_late_to_stop"))
+        trouble = {
+            "trouble_code": "publish.stopped_at_a_touch",
+            "trouble_detail": {"from": found.state},
+        }
+        with contextlib.suppress(Conflict):
+            change(found, now, state=State.HALTED, next_at=None, **trouble)
+            append(fact(found, "publish.stopped_by_hand", {}), actor=person.key, now=now)
+            return found
+    raise Conflict(reason("publish.someone_was_first"))
 
 
 @transaction.atomic
@@ -83,20 +126,20 @@ def retry_publication(
     the waiting floor has passed; a second draft is then never made. Raises Refused, Conflict.
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
-    current = _current(publication)
-    resumed = resuming_state(current)
+    found = current(publication)
+    resumed = resuming_state(found)
     if resumed is None:
-        raise Refused(reason("publish.wrong_state", state=current.state))
+        raise Refused(reason("publish.wrong_state", state=found.state))
     if not words.strip():
         raise Refused(reason("publish.words_missing"))
-    if standing_halt(current.account):
+    if standing_halt(found.account):
         raise Refused(reason("publish.halted", clause="5(4)"))
-    if current.state == State.FAILED:
-        claim_again(current)
+    if found.state == State.FAILED:
+        claim_again(found)
     columns = {"media_id": ""} if resumed is State.QUEUED else {}
     looks_again = resumed is State.SUBMIT_UNKNOWN
-    _set(
-        current,
+    change(
+        found,
         now,
         state=resumed,
         next_at=None,
@@ -105,9 +148,9 @@ def retry_publication(
         trouble_detail={},
         **columns,
     )
-    _enter(current, "publish.retried", person=person, words=words, now=now)
-    wake("publish.advance", str(current.pk), now=now)
-    return current
+    _enter(found, "publish.retried", person=person, words=words, now=now)
+    wake("publish.advance", str(found.pk), now=now)
+    return found
 
 
 @transaction.atomic
@@ -126,11 +169,12 @@ def halt_publishing(
     halt = PublishingHalt.objects.create(
         account=account, words=words.strip()[:200], set_by=person, set_at=now
     )
-    stopped = list(Publication.objects.filter(account=account, state__in=BEFORE_SUBMISSION))
+    waiting = Publication.objects.filter(account=account, state__in=BEFORE_SUBMISSION)
+    stopped = list(waiting.exclude(kind=Kind.TAKE_DOWN))
     for publication in stopped:
         detail = {"from": publication.state}
         trouble = {"trouble_code": "publish.halted", "trouble_detail": detail}
-        _set(publication, now, state=State.HALTED, next_at=None, **trouble)
+        change(publication, now, state=State.HALTED, next_at=None, **trouble)
     _enter_halt(
         halt,
         "publish.halt_set",
@@ -177,20 +221,6 @@ def lift_halt(halt: PublishingHalt, *, person: Person, now: datetime) -> None:
 def standing_halt(account: OfficialAccount) -> PublishingHalt | None:
     """Return the stop that stands for `account`, or None."""
     return PublishingHalt.objects.filter(account=account, lifted_at__isnull=True).first()
-
-
-def _current(publication: Publication) -> Publication:
-    return Publication.objects.select_related("account").get(pk=publication.pk)
-
-
-def _set(publication: Publication, now: datetime, **columns: object) -> None:
-    """Change a publication by a person's hand; a worker that holds it loses it."""
-    rows = Publication.objects.filter(
-        pk=publication.pk, fence=publication.fence, state=publication.state
-    )
-    if not rows.update(fence=F("fence") + 1, lease_until=None, state_since=now, **columns):
-        raise Conflict(reason("publish.someone_was_first"))
-    publication.refresh_from_db()
 
 
 def _enter(

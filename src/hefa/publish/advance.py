@@ -1,18 +1,30 @@
 """The state machine: one worker's turn with one publication, as far as it goes without waiting."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from hefa.core.errors import Conflict, Refused, Tampered
-from hefa.publish import crash, drafting, outcome, pace, submitting
-from hefa.publish.account import Wire, connected
+from hefa.core.package import Channel, Kind
+from hefa.publish import (
+    correcting,
+    crash,
+    drafting,
+    menus,
+    pace,
+    previewing,
+    submitting,
+    taking_down,
+)
+from hefa.publish.account import Wire, connected, reading
+from hefa.publish.door import PREVIEW
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, Turn, claim, hold, release, stop
 from hefa.wechat.errors import CallFailed
 
 Step = Callable[[Turn, Wire], datetime | None]
 
-STEPS: Mapping[str, Step] = {
+_ARTICLE: Mapping[str, Step] = {
     PublicationState.QUEUED: drafting.start,
     PublicationState.DRAFTING: drafting.draft,
     PublicationState.DRAFT_UNKNOWN: drafting.find_draft,
@@ -20,7 +32,17 @@ STEPS: Mapping[str, Step] = {
     PublicationState.VERIFIED: submitting.submit,
     PublicationState.SUBMITTING: submitting.lost,
     PublicationState.SUBMIT_UNKNOWN: submitting.find_out,
-    PublicationState.SUBMITTED: outcome.poll,
+    PublicationState.SUBMITTED: submitting.poll,
+    PublicationState.HANDED: submitting.look,
+}
+
+# What is done with a publication, by its kind and its state.
+STEPS: Mapping[str, Mapping[str, Step]] = {
+    Kind.ARTICLE: _ARTICLE,
+    PREVIEW: previewing.STEPS,
+    Kind.TAKE_DOWN: taking_down.STEPS,
+    Kind.CORRECTION: correcting.STEPS,
+    Kind.COLUMN_CHANGE: menus.STEPS,
 }
 
 
@@ -35,7 +57,7 @@ def advance(publication_id: int, *, now: datetime) -> datetime | None:
         return _when(publication_id)
     until: datetime | None = None
     try:
-        with connected(turn.publication.account, now=now) as wire:
+        with _connected(turn.publication, now) as wire:
             until = _walk(turn, wire)
     except Conflict:
         return _when(publication_id)
@@ -49,7 +71,8 @@ def advance(publication_id: int, *, now: datetime) -> datetime | None:
 
 def _walk(turn: Turn, wire: Wire) -> datetime | None:
     """Do step after step until one must wait or none is left."""
-    while (step := STEPS.get(turn.publication.state)) is not None:
+    steps = STEPS.get(turn.publication.kind, {})
+    while (step := steps.get(turn.publication.state)) is not None:
         try:
             until = step(turn, wire)
         except CallFailed as failed:  # the token could not be had: nothing was sent
@@ -62,6 +85,12 @@ def _walk(turn: Turn, wire: Wire) -> datetime | None:
         if turn.seconds > pace.LONGEST_TURN_SECONDS:
             return turn.moment
     return None
+
+
+def _connected(publication: Publication, now: datetime) -> AbstractContextManager[Wire]:
+    """Lend a connection; what a person does by hand alone needs no token."""
+    lend = reading if publication.channel == Channel.MANUAL else connected
+    return lend(publication.account, now=now)
 
 
 def _when(publication_id: int) -> datetime | None:

@@ -1,10 +1,11 @@
 """The chain of a publication, told honestly: what is known to be done, and since when."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from hefa.core.package import Channel
 from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry
 from hefa.publish.models import Publication, PublicationState
@@ -16,10 +17,11 @@ Steps = list[dict[str, Any]]
 RELEASED, DRAFTED, VERIFIED, SUBMITTED, OUT, LOOKED = range(6)
 
 LABELS = ("核发", "存入草稿箱", "草稿已核对", "已提交微信", "已发布", "首次核对一致")
+_HANDED_OVER = "交给人发布"
 _DONE_BY: Mapping[int, tuple[str, ...]] = {
     DRAFTED: ("publish.drafted", "publish.draft_found"),
     VERIFIED: ("publish.draft_verified",),
-    SUBMITTED: ("publish.submitted",),
+    SUBMITTED: ("publish.submitted", "publish.mass_sent_before", "publish.handed"),
     OUT: ("publish.published",),
     LOOKED: ("publish.published",),
 }
@@ -33,6 +35,7 @@ _AT: Mapping[str, int] = {
     State.SUBMITTING: SUBMITTED,
     State.SUBMIT_UNKNOWN: SUBMITTED,
     State.SUBMITTED: OUT,
+    State.HANDED: OUT,
     State.PUBLISHED: LOOKED + 1,
     State.REMOVED: LOOKED + 1,
 }
@@ -45,14 +48,14 @@ def steps_of(publication: Publication, entries: Iterable[Entry], now: datetime) 
     here = _place(publication)
     is_wrong = publication.state in _STOPPED
     rows: Steps = []
-    for place, label in enumerate(LABELS):
+    for place, label in _places(publication):
         when = moment(times.get(place), now)
         if place < here:
             rows.append({"label": label, "when": when, "state": "done"})
         elif place > here or publication.state == State.CANCELLED:
             rows.append({"label": label, "state": "todo"})
         elif is_wrong:
-            rows.append({**_wrong(publication, place), "state": "wrong"})
+            rows.append({**_wrong(publication, place, label), "state": "wrong"})
         else:
             rows.append({"label": label, "when": _waits(publication, now), "state": "now"})
     return rows
@@ -67,13 +70,20 @@ def times_out(publication: Publication) -> datetime | None:
 def _place(publication: Publication) -> int:
     """Return the place of the step that the publication stands at; one past the last when out."""
     if publication.state not in (*_STOPPED, State.CANCELLED):
-        return _AT[publication.state]
+        place = _AT[publication.state]
+        return SUBMITTED if _is_skipped(publication, place) else place
     if times_out(publication) is not None:
         return LOOKED
     came_from = publication.trouble_detail.get("from")
-    if came_from in _AT:
+    if came_from in _AT and not _is_skipped(publication, _AT[came_from]):
         return _AT[came_from]
+    if publication.channel == Channel.MANUAL:
+        return SUBMITTED
     return VERIFIED if publication.media_id else DRAFTED
+
+
+def _is_skipped(publication: Publication, place: int) -> bool:
+    return publication.channel == Channel.MANUAL and place in (DRAFTED, VERIFIED)
 
 
 def _times(publication: Publication, entries: Iterable[Entry]) -> dict[int, datetime]:
@@ -95,9 +105,19 @@ def _times(publication: Publication, entries: Iterable[Entry]) -> dict[int, date
     return times
 
 
-def _wrong(publication: Publication, place: int) -> dict[str, str]:
+def _places(publication: Publication) -> Iterator[tuple[int, str]]:
+    """Yield the steps of this publication's road: by hand there is no submission."""
+    is_manual = publication.channel == Channel.MANUAL
+    for place, label in enumerate(LABELS):
+        if is_manual and place in (DRAFTED, VERIFIED):
+            continue
+        by_hand = place == SUBMITTED and publication.channel != Channel.API
+        yield place, _HANDED_OVER if by_hand else label
+
+
+def _wrong(publication: Publication, place: int, step: str) -> dict[str, str]:
     label = "与核准稿不同" if place == LOOKED else publication.get_state_display()
-    return {"label": label, "who": LABELS[place] if place != LOOKED else "首次核对"}
+    return {"label": label, "who": step if place != LOOKED else "首次核对"}
 
 
 def _waits(publication: Publication, now: datetime) -> str:

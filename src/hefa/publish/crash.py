@@ -17,6 +17,8 @@ POINTS: Final = (
     "ledger_append",
     "acknowledged",
 )
+# On the roads on which a person publishes.
+HAND_POINTS: Final = ("handed",)
 EXIT_STATUS: Final = 9
 
 

@@ -11,11 +11,14 @@ from django.db import connection
 
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Reason, Refused, reason
-from hefa.core.package import Channel, Kind, Package, package_from
+from hefa.core.package import Kind, package_from
 from hefa.core.review import reasons_against_publication
 from hefa.ledger.doubt import standing_doubt
 from hefa.ledger.key import key_problems
 from hefa.ledger.verify import missing_triggers
+from hefa.people.models import Person
+from hefa.publish.acting import ACTING, against_acting
+from hefa.publish.conditions import against_moment, against_package
 from hefa.publish.models import (
     Permit,
     PermitLine,
@@ -24,11 +27,11 @@ from hefa.publish.models import (
     PublicationState,
     PublishingHalt,
 )
-from hefa.registry.access import HERE
 from hefa.review.models import ReviewSheet
 from hefa.review.queries import core_sheet
 
 MOST_ITEMS = 8
+PREVIEW = "preview"  # the kind of a publication that shows its items to named staff only
 
 
 class Use(StrEnum):
@@ -37,12 +40,27 @@ class Use(StrEnum):
     PICTURES = "pictures"
     DRAFT = "draft"
     SUBMIT = "submit"
+    BY_HAND = "by_hand"
+    PREVIEW = "preview"
+    TAKE_DOWN = "take_down"
+    CORRECTION = "correction"
+    MENU = "menu"
 
+
+# With one of these in hand an item may reach readers: by the API, or by the operator.
+LETS_OUT = (Use.SUBMIT.value, Use.BY_HAND.value, Use.CORRECTION.value)
+
+_UNRENDERED = (Use.PICTURES, Use.PREVIEW, Use.TAKE_DOWN, Use.MENU)
 
 _FROM = {
     Use.PICTURES: (PublicationState.QUEUED,),
     Use.DRAFT: (PublicationState.DRAFTING,),
     Use.SUBMIT: (PublicationState.VERIFIED,),
+    Use.BY_HAND: (PublicationState.QUEUED, PublicationState.VERIFIED),
+    Use.PREVIEW: (PublicationState.QUEUED, PublicationState.DRAFTING),
+    Use.TAKE_DOWN: (PublicationState.QUEUED,),
+    Use.CORRECTION: (PublicationState.QUEUED,),
+    Use.MENU: (PublicationState.QUEUED,),
 }
 
 
@@ -89,12 +107,18 @@ def reasons_against_release(sheet: ReviewSheet) -> tuple[Reason, ...]:
 
 
 def issue_permit(
-    publication: Publication, use: Use, rendered_sha256s: Mapping[int, str], now: datetime
+    publication: Publication,
+    use: Use,
+    rendered_sha256s: Mapping[int, str],
+    now: datetime,
+    *,
+    operator: Person | None = None,
 ) -> OpenPermit:
     """Return a one-use permit, written in the caller's transaction with one line per item.
 
-    Raises Refused with every reason when the door stays shut. The number of the attempt goes
-    up by one; the caller keeps it with the state.
+    `operator` is the person who is let through, where a person does it. Raises Refused with every
+    reason when the door stays shut. The number of the attempt goes up by one; the caller keeps it
+    with the state.
     """
     if not connection.in_atomic_block:
         raise RuntimeError(use)
@@ -102,14 +126,18 @@ def issue_permit(
     if publication.state not in _FROM[use]:
         found.append(reason("publish.wrong_state", state=publication.state))
     items = list(items_of(publication))
-    if use is not Use.PICTURES:
+    if rendered_sha256s or use not in _UNRENDERED:
         found += _against_rendering(items, rendered_sha256s)
     if found:
         raise Refused(found)
     opened_at = time.monotonic()
     publication.attempt += 1
     permit = Permit.objects.create(
-        publication=publication, attempt=publication.attempt, kind=use.value, issued_at=now
+        publication=publication,
+        attempt=publication.attempt,
+        kind=use.value,
+        operator=operator,
+        issued_at=now,
     )
     PermitLine.objects.bulk_create(
         PermitLine(
@@ -133,7 +161,7 @@ def items_of(publication: Publication) -> Iterator[PublicationItem]:
     """Yield the items in order, each with its version, read afresh."""
     yield from (
         PublicationItem.objects.filter(publication_id=publication.pk)
-        .select_related("version")
+        .select_related("version", "acts_on__publication")
         .order_by("position")
     )
 
@@ -145,10 +173,10 @@ def _against_time_and_house(publication: Publication, now: datetime) -> Iterator
     for problem in key_problems():
         yield reason(problem.code, clause="14")
     halts = PublishingHalt.objects.filter(account=publication.account_id, lifted_at__isnull=True)
-    if halts.exists():
+    if halts.exists() and publication.kind != Kind.TAKE_DOWN:  # what does harm may go at any time
         yield reason("publish.halted", clause="5(4)")
-    if publication.planned_at and publication.planned_at > now:
-        yield reason("publish.too_early")
+    if publication.kind == Kind.ARTICLE:
+        yield from against_moment(publication, now)
 
 
 def _against_item(
@@ -156,7 +184,7 @@ def _against_item(
 ) -> Iterator[Reason]:
     """Yield what stands against one item."""
     version = item.version
-    if not item.claims:
+    if not item.claims and publication.kind != PREVIEW:
         yield reason("publish.claim_lost")
     if not item.package_sha256 == version.package_sha256 == _sha256_of_kept(item):
         yield reason("publish.package_altered", clause="12(4)")
@@ -175,30 +203,10 @@ def _against_item(
     except (ValueError, KeyError, TypeError, Refused):
         yield reason("publish.package_altered", clause="12(4)")
         return
-    yield from _against_package(publication, package, now)
-
-
-def _against_package(publication: Publication, package: Package, now: datetime) -> Iterator[Reason]:
-    """Yield where the signed package asks for something else than this publication does."""
-    if package.kind is not Kind.ARTICLE:
-        yield reason("publish.kind_not_served", kind=package.kind)
-    if package.account != publication.account.key:
-        yield reason("publish.other_account", clause="12(4)")
-    if package.channel != publication.channel or package.channel is not Channel.API:
-        yield reason("publish.other_channel", clause="12(4)")
-    if package.mass_send != publication.mass_send:
-        yield reason("publish.mass_send_differs", clause="12(4)")
-    if package.mass_send:
-        yield reason("publish.mass_send_not_served")
-    if not cover_sha256_of(package):
-        yield reason("publish.cover_missing")
-    if package.notice_until and package.notice_until < now.astimezone(HERE).date():
-        yield reason("publish.notice_over")
-
-
-def cover_sha256_of(package: Package) -> str:
-    """Return the cover that was signed: its own, else the first picture readers meet."""
-    return package.cover_sha256 or next(iter(package.picture_sha256s), "")
+    if publication.kind in ACTING:
+        yield from against_acting(publication, item, package, now)
+    else:
+        yield from against_package(publication, package, now)
 
 
 def _against_rendering(

@@ -7,21 +7,18 @@ from django.db import transaction
 
 from hefa.collect.covers import crops_of
 from hefa.collect.packages import package_of
-from hefa.core.canonical import Json, sha256_hex
-from hefa.core.errors import Reason, Refused
-from hefa.core.package import Package
+from hefa.core.canonical import sha256_hex
+from hefa.core.errors import Refused
+from hefa.core.package import Channel, Package
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire
-from hefa.publish.door import (
-    OpenPermit,
-    Use,
-    cover_sha256_of,
-    issue_permit,
-    items_of,
-    reasons_against_opening,
-)
-from hefa.publish.look import differences_of, every_draft, expected_of, matches
+from hefa.publish.conditions import cover_sha256_of
+from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
+from hefa.publish.falling_back import fall_back
+from hefa.publish.handing import hand_text_over
+from hefa.publish.look import cover_id_of, draft_differences, every_draft, expected_of, matches
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.render.article import RENDERER_VERSION, render
 from hefa.wechat.drafts import get_draft
@@ -31,12 +28,13 @@ from hefa.wechat.values import Article, MediaId
 State = PublicationState
 
 MOST_DRAFTS = 6
-_PASSING = frozenset({"publish.too_early", "ledger.not_sound"})
 
 
-def start(turn: Turn, _: Wire) -> datetime | None:
+def start(turn: Turn, wire: Wire) -> datetime | None:
     """QUEUED: pass the door for the first time; from here on pictures may go up."""
     publication = turn.publication
+    if publication.channel == Channel.MANUAL:
+        return hand_text_over(turn, wire)
     try:
         with transaction.atomic():
             issue_permit(publication, Use.PICTURES, {}, turn.moment)
@@ -66,7 +64,7 @@ def draft(turn: Turn, wire: Wire) -> datetime | None:
         send.send_pictures(wire, publication, covers=covers, bodies=bodies)
     except CallFailed as failed:
         return _not_sent(turn, failed)
-    _render(wire, items, packages)
+    render_items(wire, items, packages)
     try:
         permit = _intend(turn, items)
     except Refused as refused:
@@ -76,7 +74,7 @@ def draft(turn: Turn, wire: Wire) -> datetime | None:
         turn,
         wire,
         permit,
-        [_article(wire, *pair) for pair in zip(items, packages, strict=True)],
+        articles_of(wire, items, packages),
         covers,
     )
 
@@ -130,16 +128,8 @@ def read_back(turn: Turn, wire: Wire) -> datetime | None:
             is_unclear=True,
         )
         return None
-    if len(stored.articles) != len(expected):
-        stop(turn, State.NEEDS_HUMAN, "publish.draft_differs", {"differences": []})
-        return None
-    found: list[Json] = [
-        {"position": wanted.item.position, "differences": list(unequal)}
-        for wanted, article in zip(expected, stored.articles, strict=True)
-        if (unequal := differences_of(wanted, article))
-        or article.thumb_media_id != _cover_id(wire, wanted.package)
-    ]
-    if found:
+    found = draft_differences(wire, expected, stored)
+    if found is not None:
         stop(turn, State.NEEDS_HUMAN, "publish.draft_differs", {"differences": found})
     else:
         move(turn, State.VERIFIED, "publish.draft_verified", {})
@@ -147,22 +137,7 @@ def read_back(turn: Turn, wire: Wire) -> datetime | None:
     return None
 
 
-def refuse_at_door(turn: Turn, reasons: Sequence[Reason]) -> datetime | None:
-    """Stop or wait, as the door's reasons say; a halt and a passing doubt are not faults."""
-    codes = [entry.code for entry in reasons]
-    planned_at = turn.publication.planned_at
-    if codes == ["publish.too_early"] and planned_at is not None:
-        return hold(turn, "", planned_at)
-    if set(codes) <= _PASSING:
-        return hold(turn, codes[0], turn.moment + pace.LEASE)
-    if "publish.halted" in codes:
-        stop(turn, State.HALTED, "publish.halted")
-    else:
-        stop(turn, State.NEEDS_HUMAN, codes[0], {"codes": list(dict.fromkeys(codes))})
-    return None
-
-
-def _render(wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Package]) -> None:
+def render_items(wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Package]) -> None:
     """Set the very bytes that will be sent on each item; not yet stored."""
     for item, package in zip(items, packages, strict=True):
         addresses = {
@@ -173,6 +148,13 @@ def _render(wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Pac
         item.rendered_html = render(package, addresses)
         item.rendered_sha256 = sha256_hex(item.rendered_html.encode())
         item.renderer_version = RENDERER_VERSION
+
+
+def articles_of(
+    wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Package]
+) -> list[Article]:
+    """Return the articles of a draft as they are sent, their pictures being at WeChat."""
+    return [_article(wire, *pair) for pair in zip(items, packages, strict=True)]
 
 
 @transaction.atomic
@@ -214,7 +196,9 @@ def _add(
 
 
 def _not_sent(turn: Turn, failed: CallFailed, **columns: None) -> datetime | None:
-    """Wait where waiting helps; otherwise it has failed, with nothing out."""
+    """Take a lesser road or wait where that helps; otherwise it has failed, with nothing out."""
+    if fall_back(turn, failed):
+        return None
     if failed.outcome in (Outcome.GIVE_UP, Outcome.ASK_PERSON):
         stop(turn, State.FAILED, failed.code, dict(failed.detail), **columns)
         return None
@@ -227,7 +211,7 @@ def _article(wire: Wire, item: PublicationItem, package: Package) -> Article:
     return Article(
         title=package.title,
         content=item.rendered_html,
-        thumb_media_id=MediaId(_cover_id(wire, package)),
+        thumb_media_id=MediaId(cover_id_of(wire, package)),
         author=package.author,
         digest=package.digest,
         content_source_url=package.source_url,
@@ -235,8 +219,3 @@ def _article(wire: Wire, item: PublicationItem, package: Package) -> Article:
         pic_crop_235_1=wide,
         pic_crop_1_1=square,
     )
-
-
-def _cover_id(wire: Wire, package: Package) -> str:
-    row = send.uploaded(wire, cover_sha256_of(package), send.COVER)
-    return row.media_id if row is not None else ""

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from hefa.core.canonical import sha256_hex
 from hefa.core.review import State
 from hefa.publish import pace
-from hefa.publish.door import Use, reasons_against_release
+from hefa.publish.door import LETS_OUT, PREVIEW, reasons_against_release
 from hefa.publish.models import PermitLine, Publication, PublicationItem, PublicationState
 from hefa.publish.queries import in_trouble, published_items
 from hefa.registry.days import DayHere
@@ -56,7 +56,7 @@ def every_publication_had_a_permit(since: datetime, until: datetime) -> Proof:
     items = list(_published(since, until))
     lines = set(
         PermitLine.objects.filter(
-            permit__kind=Use.SUBMIT.value,
+            permit__kind__in=LETS_OUT,
             permit__publication__in=[item.publication_id for item in items],
         ).values_list("permit__publication_id", "position", "package_sha256", "rendered_sha256")
     )
@@ -137,7 +137,7 @@ def days_of_publication(since: datetime, until: datetime) -> list[datetime]:
 
 def no_publication_is_left_unclear(now: datetime) -> Proof:
     """Whether no publication has been open or doubtful for over 30 minutes."""
-    open_ = Publication.objects.exclude(
+    open_ = Publication.objects.exclude(kind=PREVIEW).exclude(
         state__in=(PublicationState.PUBLISHED, PublicationState.CANCELLED)
     )
     late = in_trouble(now).filter(state_since__lte=now - pace.CLEAR_BY)
@@ -160,7 +160,7 @@ def _has_permit() -> Exists:
     """Return the condition that a permit let out an item's package and its bytes."""
     return Exists(
         PermitLine.objects.filter(
-            permit__kind=Use.SUBMIT.value,
+            permit__kind__in=LETS_OUT,
             permit__publication=OuterRef("publication"),
             position=OuterRef("position"),
             package_sha256=OuterRef("package_sha256"),

@@ -1,6 +1,5 @@
-"""The form that puts released sheets into one publication, in their order."""
+"""The forms of publishing: what goes out together and when; taking back what was handed over."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
@@ -10,13 +9,12 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-MOST_PLACES = 8
 NOW, PLANNED = "now", "planned"
 FORMATS = ("%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M")
 
 
 class QueueForm(forms.Form):
-    """Ticked sheets with their places and, when planned, the moment."""
+    """The sheets of the day's issue in their order and, when planned, the moment."""
 
     when = forms.ChoiceField(choices=((NOW, "现在发布"), (PLANNED, "定时发布")), required=False)
     only = forms.CharField(required=False, max_length=40)
@@ -29,6 +27,11 @@ class QueueForm(forms.Form):
         ),
         error_messages={"invalid": "时间没有写对。请照 2026-11-23 09:00 这样写。"},
     )
+    urgent = forms.BooleanField(
+        label="紧急，不等安静时段",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     def __init__(self, *arguments: Any, now: datetime, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -36,13 +39,10 @@ class QueueForm(forms.Form):
         self.fields["planned_at"].widget.attrs["min"] = f"{timezone.localtime(now):%Y-%m-%dT%H:%M}"
 
     @property
-    def ticked(self) -> list[str]:
-        """The sheet numbers that were ticked, as they stand on the page."""
-        return cast("QueryDict", self.data).getlist("sheet") if self.is_bound else []
-
-    def place_of(self, number: str) -> str:
-        """Return what was typed as the place of sheet `number`."""
-        return str(self.data.get(f"place_{number}", "")).strip() if self.is_bound else ""
+    def numbers(self) -> list[str]:
+        """The sheet numbers of the issue, in their order, as they stand on the page."""
+        given = cast("QueryDict", self.data).getlist("sheet") if self.is_bound else []
+        return list(dict.fromkeys(number for number in given if number))
 
     def clean(self) -> dict[str, Any]:
         """Return what is to go out: `numbers` in order and `planned_at`, None for now."""
@@ -51,9 +51,9 @@ class QueueForm(forms.Form):
         if is_planned and not self.errors.get("planned_at"):
             self._check_moment(given.get("planned_at"))
         only = given.get("only") or ""
-        numbers = [only] if only and not is_planned else self._in_order(self.ticked)
+        numbers = [only] if only and not is_planned else self.numbers
         if not numbers:
-            raise forms.ValidationError("还没有勾选。请在要发的稿件前打勾。")
+            raise forms.ValidationError("今日一期里还没有稿件。请先加进来。")
         return {
             **given,
             "numbers": numbers,
@@ -66,15 +66,18 @@ class QueueForm(forms.Form):
         elif planned_at <= self.now:
             self.add_error("planned_at", "这个时间已经过了。请选一个之后的时间。")
 
-    def _in_order(self, numbers: Iterable[str]) -> list[str]:
-        """Return `numbers` by their places; those without one come last, as on the page."""
-        places: dict[str, int] = {}
-        for number in numbers:
-            typed = self.place_of(number)
-            if typed and not (typed.isdecimal() and 1 <= int(typed) <= MOST_PLACES):
-                raise forms.ValidationError("位置请选 1 到 8，1 是头条。")
-            places[number] = int(typed) if typed else MOST_PLACES + 1
-        taken = [place for place in places.values() if place <= MOST_PLACES]
-        if len(set(taken)) < len(taken):
-            raise forms.ValidationError("有两篇选了同一个位置。请改成不同的。")
-        return sorted(places, key=lambda number: places[number])
+
+class WithdrawForm(forms.Form):
+    """A person's word that nothing was published, and why it is taken back."""
+
+    sure = forms.BooleanField(
+        label="我到公众号后台看过，没有发表",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    words = forms.CharField(
+        label="写明原因",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )

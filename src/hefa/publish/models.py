@@ -39,7 +39,7 @@ class Publication(models.Model):
     """What goes to WeChat at once: an ordered list of 1-8 released versions.
 
     `is_unclear` stays once a submission was left without a readable answer: such a publication
-    never lets go of its versions.
+    never lets go of its versions. `is_urgent` goes out in the quiet hours too.
     """
 
     op_id = models.CharField(max_length=26, unique=True, default=new_operation_id)
@@ -63,6 +63,7 @@ class Publication(models.Model):
     state_since = models.DateTimeField()
     intent_at = models.DateTimeField(null=True, blank=True)
     is_unclear = models.BooleanField(default=False)
+    is_urgent = models.BooleanField(default=False)
     trouble_code = models.CharField(max_length=60, blank=True)
     trouble_detail = models.JSONField(default=dict)
     created_at = models.DateTimeField()

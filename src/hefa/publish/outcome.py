@@ -9,20 +9,20 @@ from hefa.core.canonical import Json
 from hefa.jobs.wake import wake
 from hefa.publish import crash, pace
 from hefa.publish.account import Wire
+from hefa.publish.changes import note_out
 from hefa.publish.door import items_of
 from hefa.publish.look import (
     Expected,
-    as_json,
     carries_marks,
     differences_of,
     every_published,
     expected_of,
+    page_at,
+    page_differences,
 )
 from hefa.publish.models import PublicationState
 from hefa.publish.turn import Turn, enter, hold, stop, write
-from hefa.render.compare import differences
-from hefa.render.page import PageState, parse_page
-from hefa.render.shape import fingerprint_of_html
+from hefa.render.page import PageState
 from hefa.wechat.errors import CallFailed
 from hefa.wechat.publishing import get_published, publish_state
 from hefa.wechat.values import Published, PublishId, PublishState, PublishStatus, StoredArticle
@@ -93,16 +93,33 @@ def settle(
 def _seen(wire: Wire, wanted: Expected, article: StoredArticle, url: str) -> tuple[str, list[Json]]:
     """Return what the public page showed, and the differences in list and page."""
     found = list(differences_of(wanted, article))
-    try:
-        page = parse_page(wire.page(url).html)
-    except CallFailed as failed:
-        return failed.code, found
+    page, code = page_at(wire, url)
     if page.state is PageState.SEEN:
-        seen = fingerprint_of_html(page.body_html, title=page.title)
-        found += as_json(differences(wanted.shape, seen))
+        found += page_differences(wanted, page)
     elif page.state in (PageState.DELETED, PageState.BLOCKED):
         found.append({"kind": "page", "where": 0, "released": "", "seen": page.code})
-    return page.code, found
+    return code, found
+
+
+def settle_by_pages(
+    turn: Turn, wire: Wire, addresses: Mapping[int, str], *, later: datetime
+) -> datetime | None:
+    """Compare the pages at `addresses` with what was released, where no list shows it.
+
+    Only a page that was seen is evidence: while one is not, everything waits until `later`.
+    """
+    found: list[Json] = []
+    pages: list[Json] = []
+    for wanted in expected_of(list(items_of(turn.publication))):
+        position = wanted.item.position
+        page, code = page_at(wire, addresses[position])
+        if page.state is not PageState.SEEN:
+            return hold(turn, code, later)
+        found += page_differences(wanted, page)
+        pages.append({"position": position, "url": addresses[position], "page": code})
+    _keep(turn, "", addresses=addresses, pages=pages, found=found)
+    crash.point("outcome_saved")
+    return None
 
 
 @transaction.atomic
@@ -116,10 +133,7 @@ def _keep(
 ) -> None:
     """Write the outcome: the article, its addresses, and when it was first seen to be out."""
     publication = turn.publication
-    for position, url in addresses.items():
-        item = publication.items.filter(position=position)
-        item.update(article_url=url)
-        item.filter(published_at=None).update(published_at=turn.moment)
+    note_out(publication, addresses, now=turn.moment)
     if found:
         stop(
             turn,

@@ -12,10 +12,13 @@ LONGEST_TURN_SECONDS: Final = 60
 PERMIT_LIFE_SECONDS: Final = 30
 CLEAR_BY: Final = timedelta(minutes=30)
 SUBMITTED_UNTIL: Final = timedelta(hours=24)
+ADDRESSES_TOLD_BY: Final = timedelta(minutes=10)
 
 # Waiting for an outcome: up to this age, this long between two looks.
 _POLLS: Final = ((5, 5), (15, 10), (35, 20), (75, 40), (1800, 60))
 _POLL_LATE_SECONDS: Final = 300
+_GLANCES: Final = ((300, 30), (900, 60), (3600, 300), (14_400, 900))
+_LATEST_GLANCE_SECONDS: Final = 1800
 _LOOKS_SECONDS: Final = (15, 30, 60, 120, 300, 600, 900, 1200, 1500, 1800)
 _LOOKS_DEMO_SECONDS: Final = (1, 3, 6, *_LOOKS_SECONDS)
 _DEMO_SECONDS: Final = 60
@@ -43,6 +46,15 @@ def next_look(since: datetime, now: datetime) -> datetime:
     return now + timedelta(seconds=wait)
 
 
+def next_glance(since: datetime, now: datetime) -> datetime:
+    """Return when to look again whether a person has published what was handed over at `since`."""
+    age = (now - since).total_seconds()
+    if settings.DEMO and age < _LATEST_GLANCE_SECONDS:
+        return now + timedelta(seconds=1)
+    wait = next((wait for until, wait in _GLANCES if age < until), _LATEST_GLANCE_SECONDS)
+    return now + timedelta(seconds=wait)
+
+
 def settled(since: datetime) -> datetime:
     """Return when a draft call whose answer was lost at `since` may be looked for."""
     return since + timedelta(seconds=1 if settings.DEMO else 5)
@@ -56,13 +68,15 @@ def soon(now: datetime) -> datetime:
 def after_refusal(code: str, now: datetime) -> datetime:
     """Return when WeChat may take again what it put off with `code`.
 
-    A used-up day ends at midnight in Shanghai; quotas are also raised by hand, so it is asked
-    again every hour.
+    A used-up day ends at midnight in Shanghai; quotas of calls are also raised by hand, so it is
+    asked again every hour.
     """
+    tomorrow = (now.astimezone(HERE) + timedelta(days=1)).replace(
+        hour=0, minute=1, second=0, microsecond=0
+    )
+    if code == "wechat.mass_quota":
+        return tomorrow
     if code == "wechat.quota_day":
-        tomorrow = (now.astimezone(HERE) + timedelta(days=1)).replace(
-            hour=0, minute=1, second=0, microsecond=0
-        )
         return min(tomorrow, now + timedelta(hours=1))
     if code == "wechat.publish_too_often":
         return now + timedelta(minutes=5)

@@ -4,36 +4,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-
-from hefa.collect.models import Version
-from hefa.collect.queries import seen_by
+from hefa.core.package import Kind
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry, PersonalText
 from hefa.people.models import Person
 from hefa.publish import queries
-from hefa.publish.chain import body_of, steps_of, times_out
+from hefa.publish.acting import ACTING, state_label
+from hefa.publish.acting_pages import may_act_on
+from hefa.publish.chain import body_of, steps_of
+from hefa.publish.channels import label_of
 from hefa.publish.compared import comparisons_of
-from hefa.publish.forms import MOST_PLACES, QueueForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.turn import AT_AN_END, AWAITING_PERSON
-from hefa.review.models import ReviewSheet
+from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import reason_sentence, sentence
 
 State = PublicationState
 
-MOST_SHOWN = 50
-PLACES = [("1", "头条"), *((str(place), f"第 {place} 条") for place in range(2, MOST_PLACES + 1))]
-GROUPS = (
-    ("", "全部"),
-    ("going", "正在发布"),
-    ("trouble", "等人处理"),
-    ("published", "已发布"),
-    ("over", "已取消或已无"),
-)
 TONES = {
     State.PUBLISHED: "ok",
     State.REMOVED: "soon",
@@ -44,82 +33,14 @@ TONES = {
 }
 
 
-def waiting_for(actor: Actor, form: QueueForm) -> dict[str, Any]:
-    """Return the released sheets that no publication has taken, with what was typed for each."""
-    found = queries.awaiting_publication().filter(version__manuscript__in=seen_by(actor))
-    sheets = list(found[: MOST_SHOWN + 1])
-    ticked = form.ticked
-    rows = [
-        {
-            "number": sheet.number,
-            "title": sheet.version.title,
-            "column": sheet.version.column.name if sheet.version.column else "",
-            "unit": sheet.unit.name,
-            "released_at": sheet.ended_at,
-            "wanted_at": sheet.version.planned_at,
-            "is_ticked": sheet.number in ticked,
-            "place": form.place_of(sheet.number),
-        }
-        for sheet in sheets[:MOST_SHOWN]
-    ]
-    return {
-        "rows": rows,
-        "has_more": len(sheets) > MOST_SHOWN,
-        "is_many": len(rows) > 1,
-        "places": PLACES,
-    }
-
-
-def versions_of(actor: Actor, numbers: Sequence[str]) -> list[Version]:
-    """Return the versions of the released sheets with these numbers, in this order."""
-    sheets = ReviewSheet.objects.filter(
-        number__in=numbers, ended="released", version__manuscript__in=seen_by(actor)
-    ).select_related("version")
-    found = {sheet.number: sheet.version for sheet in sheets}
-    return [found[number] for number in numbers if number in found]
-
-
-def publications_seen_by(
-    actor: Actor, *, state: str = "", words: str = ""
-) -> QuerySet[Publication]:
-    """Return the publications of which `actor` may see an item, newest first."""
-    items = PublicationItem.objects.filter(publication=OuterRef("pk"))
-    found = queries.with_items().prefetch_related("items__version__sheet")
-    found = found.filter(Exists(items.filter(version__manuscript__in=seen_by(actor))))
-    if words:
-        named = Q(version__title__icontains=words) | Q(version__sheet__number__icontains=words)
-        found = found.filter(Exists(items.filter(named)))
-    wanted = {
-        "going": ~Q(state__in=AT_AN_END | AWAITING_PERSON),
-        "trouble": Q(state__in=(State.NEEDS_HUMAN, State.FAILED, State.HALTED)),
-        "published": Q(state=State.PUBLISHED),
-        "over": Q(state__in=(State.CANCELLED, State.REMOVED)),
-    }.get(state)
-    return found.filter(wanted) if wanted is not None else found
-
-
-def row_of(publication: Publication, now: datetime) -> dict[str, Any]:
-    """Return one row of the list of publications."""
-    items = list(publication.items.all())
-    return {
-        "op_id": publication.op_id,
-        "title": items[0].version.title if items else "",
-        "others": len(items) - 1,
-        "numbers": [_number(item) for item in items],
-        "state": state_of(publication, now),
-        "at": times_out(publication) or publication.state_since,
-        "by": publication.ordered_by.display_name,
-        "account": publication.account.name,
-        "url": next((item.article_url for item in items if item.article_url), ""),
-    }
-
-
 def state_of(publication: Publication, now: datetime) -> dict[str, str]:
     """Return the chip of a publication: its word and its tone."""
     planned_at = publication.planned_at
     if publication.state == State.QUEUED and planned_at is not None and planned_at > now:
         return {"label": f"定时 {moment(planned_at, now)}", "tone": "pri"}
-    label = publication.get_state_display()
+    label = state_label(publication)
+    if publication.state == State.HANDED and publication.msg_id:
+        label = "已群发，等链接"
     return {"label": label, "tone": TONES.get(State(publication.state), "pri")}
 
 
@@ -133,27 +54,32 @@ def page_of(publication: Publication, actor: Actor, now: datetime) -> dict[str, 
         "title": items[0].version.title if items else "",
         "others": len(items) - 1,
         "state": state_of(publication, now),
-        "steps": steps_of(publication, entries, now),
+        "road": label_of(publication.channel) + ("，群发" if publication.mass_send else ""),
+        "steps": [] if publication.kind in ACTING else steps_of(publication, entries, now),
         "is_under_way": is_under_way,
+        "stage": _stage(publication),
         "trouble": _trouble(publication),
         "comparisons": _comparisons(publication, items),
-        "items": [_item(item) for item in items],
+        "items": [_item(item, actor) for item in items],
         "entries": _timeline(entries, now),
         "acts": _acts(publication, actor),
     }
 
 
-def _item(item: PublicationItem) -> dict[str, Any]:
+def _item(item: PublicationItem, actor: Actor) -> dict[str, Any]:
     return {
         "position": item.position,
         "title": item.version.title,
-        "number": _number(item),
+        "number": number_of(item),
         "code": item.package_sha256,
         "url": item.article_url,
+        "is_gone": item.removed_at is not None,
+        "may_act": may_act_on(item, actor),
     }
 
 
-def _number(item: PublicationItem) -> str:
+def number_of(item: PublicationItem) -> str:
+    """Return the number of the item's review sheet, or nothing."""
     return item.version.sheet.number if hasattr(item.version, "sheet") else ""
 
 
@@ -197,12 +123,34 @@ def _acts(publication: Publication, actor: Actor) -> dict[str, Any]:
     """Return what a person may do now, and why not."""
     against = reasons_against_right(Right.ORDER_PUBLICATION, actor)
     may_retry = queries.resuming_state(publication) is not None
+    may_halt = not reasons_against_right(Right.HALT_PUBLISHING, actor)
     may_cancel = publication.state not in AT_AN_END and queries.may_be_cancelled(publication)
     return {
         "may_retry": may_retry and not against,
         "may_cancel": may_cancel and not against,
+        "may_stop": may_halt and publication.state in BEFORE_SUBMISSION,
+        "by_hand": None if against else _by_hand(publication),
         "reasons": [reason_sentence(entry) for entry in against] if may_retry or may_cancel else [],
     }
+
+
+def _stage(publication: Publication) -> str:
+    """Return what decides which buttons the page has; when it changes, the page is loaded anew."""
+    if publication.state in BEFORE_SUBMISSION:
+        return "before"
+    return "handed" if publication.state == State.HANDED else "after"
+
+
+def _by_hand(publication: Publication) -> dict[str, str] | None:
+    """Return what a person has to do at WeChat, or to tell, as the card on the page says it."""
+    if publication.kind != Kind.ARTICLE or not queries.takes_links(publication):
+        return None
+    if publication.state == State.HANDED and not publication.msg_id:
+        name = publication.ordered_by.display_name
+        text = "照着一步一步发表，发完粘贴链接。"
+        return {"meta": f"等{name}在微信发表", "title": text, "label": "照着发表", "anchor": ""}
+    text = "文章已经发出的，粘贴链接，系统打开核对。"
+    return {"meta": "还缺文章链接", "title": text, "label": "粘贴链接", "anchor": "#links"}
 
 
 def _timeline(entries: Sequence[Entry], now: datetime) -> list[dict[str, Any]]:

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hefa.collect.models import Version
+from hefa.core.package import Kind
 from hefa.ledger.models import Entry
 from hefa.publish import pace
+from hefa.publish.acting import ACTING
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.registry.models import OfficialAccount
@@ -17,15 +19,17 @@ State = PublicationState
 
 
 def awaiting_publication() -> QuerySet[ReviewSheet]:
-    """Return released sheets whose version no publication has taken, newest first."""
+    """Return released sheets of articles that no publication has taken, newest first."""
     claimed = PublicationItem.objects.filter(version=OuterRef("version"), claims=True)
-    return released_sheets().filter(~Exists(claimed))
+    articles = released_sheets().filter(version__manuscript__kind=Kind.ARTICLE)
+    return articles.filter(~Exists(claimed))
 
 
 def with_items() -> QuerySet[Publication]:
-    """Return publications with what a list shows, in a fixed number of queries."""
+    """Return publications with what a list shows, in a fixed number of queries; no previews."""
     return (
-        Publication.objects.select_related("account", "ordered_by")
+        Publication.objects.exclude(kind="preview")
+        .select_related("account", "ordered_by")
         .prefetch_related("items__version")
         .order_by("-pk")
     )
@@ -34,6 +38,11 @@ def with_items() -> QuerySet[Publication]:
 def under_way() -> QuerySet[Publication]:
     """Return the publications that the machine is still busy with."""
     return with_items().exclude(state__in=AT_AN_END | AWAITING_PERSON)
+
+
+def awake() -> QuerySet[Publication]:
+    """Return everything that the machine is to carry on, previews too."""
+    return Publication.objects.exclude(state__in=AT_AN_END | AWAITING_PERSON)
 
 
 def due_publications(now: datetime) -> QuerySet[Publication]:
@@ -55,6 +64,12 @@ def in_trouble(now: datetime) -> QuerySet[Publication]:
     return with_items().filter(needs | (slow & ~waits))
 
 
+def in_hand(actor_key: str = "") -> QuerySet[Publication]:
+    """Return the articles that a person is to publish, or to tell the link of; of one operator."""
+    found = with_items().filter(state=State.HANDED, kind=Kind.ARTICLE)
+    return found.filter(ordered_by__key=actor_key) if actor_key else found
+
+
 def publication_of(version: Version) -> Publication | None:
     """Return the publication that holds `version`, or the last one that held it."""
     item = version.items.select_related("publication").order_by("-claims", "-pk").first()
@@ -71,6 +86,11 @@ def published_items(account: OfficialAccount | None = None) -> QuerySet[Publicat
     return items.order_by("-published_at", "publication_id", "position")
 
 
+def standing_items(account: OfficialAccount | None = None) -> QuerySet[PublicationItem]:
+    """Return the published items that readers are to find: not taken down, not corrected since."""
+    return published_items(account).filter(removed_at=None)
+
+
 def timeline(publication: Publication) -> QuerySet[Entry]:
     """Return the ledger's entries about `publication`, oldest first."""
     return Entry.objects.filter(subject=f"publication:{publication.op_id}").order_by("seq")
@@ -81,6 +101,8 @@ def may_be_cancelled(publication: Publication) -> bool:
     if publication.is_unclear or publication.article_id:
         return False
     came_from = publication.trouble_detail.get("from")
+    if publication.state == State.HANDED and publication.kind in ACTING:
+        return True
     return (
         publication.state in BEFORE_SUBMISSION
         or publication.state in (State.HALTED, State.FAILED)
@@ -88,8 +110,25 @@ def may_be_cancelled(publication: Publication) -> bool:
     )
 
 
+def takes_links(publication: Publication) -> bool:
+    """Whether a person may tell where it is out: it was handed over, or may be out unseen."""
+    came_from = publication.trouble_detail.get("from")
+    may_be_out = came_from in (State.HANDED, State.SUBMIT_UNKNOWN, State.SUBMITTED)
+    return publication.state == State.HANDED or (
+        publication.state == State.NEEDS_HUMAN and may_be_out
+    )
+
+
 def resuming_state(publication: Publication) -> PublicationState | None:
-    """Return the state from which a person may set it going again, or None when at work.
+    """Return the state from which a person may set it going again, or None when at work."""
+    if publication.kind in ACTING:  # each begins by reading, so that it may begin again
+        stands = publication.state in (State.FAILED, State.HALTED, State.NEEDS_HUMAN)
+        return State.QUEUED if stands else None
+    return _resuming_article(publication)
+
+
+def _resuming_article(publication: Publication) -> PublicationState | None:
+    """Return from where an article goes on.
 
     Submitting again leads past reading the draft back, so that it is still what was released.
     """
@@ -100,8 +139,9 @@ def resuming_state(publication: Publication) -> PublicationState | None:
         return None
     detail = publication.trouble_detail
     came_from = detail.get("from")
-    if came_from == State.DRAFTED:
-        return State.DRAFTED if publication.is_unclear else State.QUEUED
+    if came_from in (State.DRAFTED, State.HANDED):  # an edited draft is made anew
+        may_be_out = publication.is_unclear or "out" in detail
+        return State(came_from) if may_be_out else State.QUEUED
     if came_from == State.SUBMIT_UNKNOWN and detail.get("draft") == "there":
         return State.DRAFTED
     if came_from in (State.SUBMITTED, State.SUBMIT_UNKNOWN):

@@ -7,18 +7,22 @@ from hefa.collect.files import content_of
 from hefa.core.canonical import sha256_hex
 from hefa.publish import crash
 from hefa.publish.account import Wire
-from hefa.publish.door import OpenPermit, Use
+from hefa.publish.door import PREVIEW, OpenPermit, Use
 from hefa.publish.models import Publication, UploadedPicture
 from hefa.publish.pace import PERMIT_LIFE_SECONDS
-from hefa.wechat.drafts import add_draft
+from hefa.wechat.drafts import add_draft, delete_draft
+from hefa.wechat.errors import CallFailed
+from hefa.wechat.mass import MassSent, preview_draft, send_to_all
 from hefa.wechat.material import add_picture
 from hefa.wechat.media import upload_picture
-from hefa.wechat.publishing import submit_draft
-from hefa.wechat.values import Article, MediaId, Picture, Submitted
+from hefa.wechat.menu import Button, create_menu
+from hefa.wechat.publishing import delete_published, submit_draft
+from hefa.wechat.values import Article, ArticleId, MediaId, Picture, Submitted
 
 COVER = "cover"
 BODY = "body"
 
+_FOR_PICTURES = (Use.PICTURES.value, Use.PREVIEW.value)
 _JPEG = b"\xff\xd8\xff"
 _GIF = b"GIF8"
 
@@ -35,7 +39,7 @@ def send_pictures(
     Raises PermitSpent without a picture permit of this publication; CallFailed when a picture
     did not go up, those before it being kept.
     """
-    if not publication.permits.filter(kind=Use.PICTURES.value).exists():
+    if not publication.permits.filter(kind__in=_FOR_PICTURES).exists():
         raise PermitSpent(Use.PICTURES)
     for sha256 in dict.fromkeys(covers):
         if uploaded(wire, sha256, COVER) is None:
@@ -58,13 +62,13 @@ def forget_covers(wire: Wire, covers: Sequence[str]) -> None:
 
 def send_draft(wire: Wire, permit: OpenPermit, articles: Sequence[Article]) -> MediaId:
     """Return the id of the new draft. Raises PermitSpent, or CallFailed as `add_draft` does."""
-    _demand(permit, Use.DRAFT)
+    _demand(permit, Use.DRAFT, Use.PREVIEW)
     contents = {
         position: sha256_hex(article.content.encode())
         for position, article in enumerate(articles, start=1)
     }
     if contents != permit.rendered_sha256s:
-        raise PermitSpent(Use.DRAFT)
+        raise PermitSpent(permit.use)
     media_id = wire.call(add_draft, articles)
     crash.point("draft_effect")
     return media_id
@@ -81,8 +85,52 @@ def send_submission(wire: Wire, permit: OpenPermit, media_id: str) -> Submitted:
     return submitted
 
 
-def _demand(permit: OpenPermit, use: Use) -> None:
-    if permit.use is not use or permit.age_seconds > PERMIT_LIFE_SECONDS:
+def send_to_followers(
+    wire: Wire, permit: OpenPermit, media_id: str, *, client_msg_id: str
+) -> MassSent:
+    """Return WeChat's receipt for a mass send, after exactly one call. Raises as above."""
+    _demand(permit, Use.SUBMIT)
+    sent = wire.call_once(send_to_all, MediaId(media_id), client_msg_id=client_msg_id)
+    crash.point("submit_effect")
+    return sent
+
+
+def send_deletion(wire: Wire, permit: OpenPermit, article_id: str, *, position: int) -> None:
+    """Delete one article of a publication for ever, by exactly one call. Raises as above."""
+    _demand(permit, Use.TAKE_DOWN)
+    wire.call_once(delete_published, ArticleId(article_id), position=position)
+    crash.point("submit_effect")
+
+
+def send_preview(wire: Wire, publication: Publication, wechat_name: str) -> None:
+    """Show the preview's own draft to one member of staff. Raises PermitSpent or CallFailed."""
+    if publication.kind != PREVIEW or not _has_preview_permit(publication):
+        raise PermitSpent(Use.PREVIEW)
+    wire.call_once(preview_draft, MediaId(publication.media_id), wechat_name=wechat_name)
+
+
+def remove_draft(wire: Wire, publication: Publication) -> None:
+    """Delete the publication's own draft; one that is gone is as good. Raises CallFailed."""
+    try:
+        wire.call(delete_draft, MediaId(publication.media_id))
+    except CallFailed as failed:
+        if failed.code != "wechat.material_gone":
+            raise
+
+
+def _has_preview_permit(publication: Publication) -> bool:
+    return publication.permits.filter(kind=Use.PREVIEW.value).exists()
+
+
+def send_menu(wire: Wire, permit: OpenPermit, buttons: Sequence[Button]) -> None:
+    """Put this menu in place of the account's, by exactly one call. Raises as above."""
+    _demand(permit, Use.MENU)
+    wire.call_once(create_menu, buttons)
+    crash.point("submit_effect")
+
+
+def _demand(permit: OpenPermit, *uses: Use) -> None:
+    if permit.use not in uses or permit.age_seconds > PERMIT_LIFE_SECONDS:
         raise PermitSpent(permit.use)
 
 

@@ -5,17 +5,19 @@ from datetime import datetime
 from django.db import transaction
 
 from hefa.core.errors import Refused
-from hefa.publish import crash, pace, send
+from hefa.core.package import Channel
+from hefa.publish import crash, handing, mass_sending, outcome, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
-from hefa.publish.drafting import refuse_at_door
-from hefa.publish.look import carries_marks, every_published, expected_of
-from hefa.publish.models import PublicationState
+from hefa.publish.falling_back import fall_back
+from hefa.publish.look import expected_of, listed_one
+from hefa.publish.models import Publication, PublicationState
 from hefa.publish.outcome import settle
+from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.wechat.drafts import get_draft
 from hefa.wechat.errors import CallFailed, Outcome
-from hefa.wechat.values import MediaId, Published
+from hefa.wechat.values import MediaId
 
 State = PublicationState
 
@@ -25,6 +27,8 @@ def submit(turn: Turn, wire: Wire) -> datetime | None:
 
     Source: docs/design/publication.md, the submission.
     """
+    if turn.publication.channel != Channel.API:
+        return handing.hand_draft_over(turn, wire)
     stale_before = turn.publication.trouble_code == "wechat.token_stale"
     token_of(wire)  # had before the intent is written, so that one call follows it and no other
     try:
@@ -33,13 +37,13 @@ def submit(turn: Turn, wire: Wire) -> datetime | None:
         return refuse_at_door(turn, refused.reasons)
     crash.point("submit_intent")
     try:
-        submitted = send.send_submission(wire, permit, turn.publication.media_id)
+        numbers = _send(wire, permit, turn.publication)
     except send.PermitSpent:
         move(turn, State.VERIFIED, "publish.permit_too_old", {}, intent_at=None)
         return pace.soon(turn.moment)
     except CallFailed as failed:
         return _answered_otherwise(turn, wire, failed, stale_before=stale_before)
-    move(turn, State.SUBMITTED, "publish.submitted", {}, publish_id=submitted.publish_id)
+    move(turn, State.SUBMITTED, "publish.submitted", {}, **numbers)
     crash.point("publish_id_saved")
     return pace.next_poll(turn.publication.state_since, turn.moment)
 
@@ -55,12 +59,19 @@ def find_out(turn: Turn, wire: Wire) -> datetime | None:
     """SUBMIT_UNKNOWN: look at the list, then at the draft; never submit again from here.
 
     In the list: published. Draft gone: on the way, or a person after 30 minutes. Draft still
-    there after the waiting floor: a person may submit the same draft again.
+    there after the waiting floor: a person may submit the same draft again. A mass send whose
+    number is known is asked for by it.
     """
+    if turn.publication.msg_id:
+        return mass_sending.poll(turn, wire)
+    return _find_out_by_reading(turn, wire)
+
+
+def _find_out_by_reading(turn: Turn, wire: Wire) -> datetime | None:
     since = turn.publication.intent_at or turn.publication.state_since
     age = turn.moment - since
     try:
-        published = _in_list(turn, wire)
+        published = listed_one(wire, expected_of(list(items_of(turn.publication))))
         if published is not None:
             return settle(turn, wire, published)
         is_there = _is_in_box(turn, wire)
@@ -76,6 +87,36 @@ def find_out(turn: Turn, wire: Wire) -> datetime | None:
         stop(turn, State.NEEDS_HUMAN, "publish.unclear_draft_gone", {"draft": "gone"})
         return None
     return hold(turn, "publish.unclear", pace.next_look(since, turn.moment))
+
+
+def _send(wire: Wire, permit: OpenPermit, publication: Publication) -> dict[str, str]:
+    """Make the one call, to publish or to mass-send, and return the numbers WeChat gave it."""
+    media_id = publication.media_id
+    if not publication.mass_send:
+        submitted = send.send_submission(wire, permit, media_id)
+        return {"publish_id": submitted.publish_id, "msg_data_id": submitted.msg_data_id}
+    number = mass_sending.client_msg_id(publication)
+    sent = send.send_to_followers(wire, permit, media_id, client_msg_id=number)
+    return {"msg_id": sent.msg_id, "msg_data_id": sent.msg_data_id}
+
+
+def poll(turn: Turn, wire: Wire) -> datetime | None:
+    """SUBMITTED: ask how it stands, by the number that WeChat gave."""
+    ask = mass_sending.poll if turn.publication.msg_id else outcome.poll
+    return ask(turn, wire)
+
+
+def look(turn: Turn, wire: Wire) -> datetime | None:
+    """HANDED: look whether what a person publishes, or what was mass-sent, can be seen.
+
+    Addresses known from an earlier look are looked at again.
+    """
+    known = dict(turn.publication.items.values_list("position", "article_url"))
+    if all(known.values()):
+        later = pace.next_glance(turn.publication.state_since, turn.moment)
+        return outcome.settle_by_pages(turn, wire, known, later=later)
+    glance = mass_sending.look if turn.publication.msg_id else handing.look
+    return glance(turn, wire)
 
 
 @transaction.atomic
@@ -95,15 +136,21 @@ def _answered_otherwise(
 ) -> datetime | None:
     """Go on after a call without a receipt: a definite no, or not known.
 
-    Source: WeChat 40001 and 42001 token, 45009 quota, 48001 permission, 40007 draft gone.
+    Source: WeChat 40001 and 42001 token, 45009 and 45028 quota, 48001 permission, 40007 draft
+    gone, 45065 mass-sent before.
     """
     code = {"code": failed.code}
+    if failed.code == "wechat.mass_sent_before" and failed.msg_id:
+        move(turn, State.SUBMITTED, "publish.mass_sent_before", {}, msg_id=failed.msg_id)
+        return None
     if failed.outcome is Outcome.UNKNOWN or failed.code == "wechat.material_gone":
         move(turn, State.SUBMIT_UNKNOWN, "publish.submit_unclear", code, is_unclear=True)
         return pace.next_look(turn.publication.state_since, turn.moment)
     if failed.outcome is Outcome.NEW_TOKEN and not stale_before:
         forget_token(wire)
     elif failed.outcome is not Outcome.RETRY_LATER:
+        if fall_back(turn, failed):
+            return None
         stop(turn, State.FAILED, failed.code, dict(failed.detail))
         return None
     move(
@@ -117,14 +164,6 @@ def _answered_otherwise(
     if failed.outcome is Outcome.NEW_TOKEN:
         return None
     return pace.after_refusal(failed.code, turn.moment)
-
-
-def _in_list(turn: Turn, wire: Wire) -> Published | None:
-    """Return the listed publication that bears the marks of all our items."""
-    expected = expected_of(list(items_of(turn.publication)))
-    return next(
-        (shown for shown in every_published(wire) if carries_marks(expected, shown.articles)), None
-    )
 
 
 def _is_in_box(turn: Turn, wire: Wire) -> bool:

@@ -2,15 +2,53 @@
 
 from django.urls import path
 
-from hefa.publish import views
+from hefa.publish import (
+    acting_views,
+    callback_views,
+    counts_views,
+    handed_views,
+    home_views,
+    preview_views,
+    views,
+)
 
 app_name = "publish"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("queue/", views.queue, name="queue"),
+    path("", home_views.home, name="home"),
+    path("queue/", home_views.queue, name="queue"),
+    path("counts/", counts_views.counts, name="counts"),
+    path("counts/xlsx/", counts_views.counts_xlsx, name="counts_xlsx"),
     path("account/<int:pk>/test/", views.test_account, name="test_account"),
+    path("account/<int:pk>/callback/check/", callback_views.check, name="check_callback"),
+    path("callback/<str:key>/", callback_views.callback, name="callback"),
+    path("preview/<str:number>/", preview_views.preview, name="preview"),
+    path("preview/<str:number>/send/", preview_views.send_preview, name="send_preview"),
+    path("orders/", acting_views.waiting, name="orders"),
+    path("orders/<str:number>/", acting_views.order, name="order"),
+    path("account/<int:pk>/menu/", acting_views.menu, name="menu"),
+    path("account/<int:pk>/menu/read/", acting_views.read_menu, name="read_menu"),
+    path("account/<int:pk>/menu/change/", acting_views.begin_change, name="begin_column_change"),
     path("<str:op_id>/", views.publication, name="publication"),
     path("<str:op_id>/progress/", views.progress, name="progress"),
     path("<str:op_id>/retry/", views.retry, name="retry"),
     path("<str:op_id>/cancel/", views.cancel, name="cancel"),
+    path("<str:op_id>/stop/", views.stop, name="stop"),
+    path("<str:op_id>/by_hand/", handed_views.operator, name="operator"),
+    path("<str:op_id>/links/", handed_views.links, name="links"),
+    path("<str:op_id>/withdraw/", handed_views.withdraw, name="withdraw"),
+    path("<str:op_id>/confirm/", acting_views.confirm, name="confirm"),
+    path(
+        "<str:op_id>/<int:position>/take_down/",
+        acting_views.begin,
+        {"kind": "take_down"},
+        name="begin_take_down",
+    ),
+    path(
+        "<str:op_id>/<int:position>/correction/",
+        acting_views.begin,
+        {"kind": "correction"},
+        name="begin_correction",
+    ),
+    path("<str:op_id>/<int:position>/pasted/", handed_views.pasted, name="pasted"),
+    path("<str:op_id>/<int:position>/cover/<str:cut>/", handed_views.cover_cut, name="cover_cut"),
 ]

@@ -15,6 +15,7 @@ from hefa.registry.values_in_words import (
     term_words,
     value_words,
 )
+from hefa.render import themes
 from hefa.ui.words import clause_label, sentence
 
 GROUPS = (
@@ -176,6 +177,7 @@ SIDES: Mapping[tuple[Part, Aspect | None], Callable[[Any, Regulation], str]] = {
     (Part.STEP, None): _step,
     (Part.CATEGORY, Aspect.ADDED): lambda kind, regulation: regulation.route_labels[kind.route],
     (Part.CATEGORY, Aspect.ROUTE): lambda kind, regulation: regulation.route_labels[kind.route],
+    (Part.CATEGORY, Aspect.THEME): lambda kind, _: themes.label(kind.theme or themes.DEFAULT),
     (Part.CONTROL, Aspect.ADDED): _asked,
     (Part.CONTROL, Aspect.ASKS): _asked,
     (Part.CONTROL, Aspect.RHYTHM): lambda control, _: cadence_words(control.cadence),

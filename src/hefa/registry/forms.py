@@ -25,6 +25,10 @@ class PlainForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.dress()
+
+    def dress(self) -> None:
+        """Give every field its class and its words; once more after fields were added."""
         for field in self.fields.values():
             kind = "form-control"
             if isinstance(field.widget, forms.CheckboxInput):
@@ -47,7 +51,19 @@ def day_field(label: Any, help_text: Any = "", *, required: bool = True) -> form
     )
 
 
-def _seen() -> forms.IntegerField:
+def time_field(label: Any, help_text: Any = "") -> forms.TimeField:
+    """Return a field for a time of day that may stay empty."""
+    return forms.TimeField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("时间要写成 22:00 这样。")},
+    )
+
+
+def seen_field() -> forms.IntegerField:
+    """Return the hidden field with the revision that the page was made from."""
     return forms.IntegerField(widget=forms.HiddenInput, initial=0)
 
 
@@ -67,42 +83,23 @@ class OrganisationForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一行写一个。稿件里写这些号码，机审不会当成个人手机号提醒。"),
     )
-    seen = _seen()
+    quiet_from = time_field(_("不发布的时段，从"), _("夜里不打扰居民，如 22:00。紧急的不受限。"))
+    quiet_until = time_field(_("到"), _("如 7:00。两格都空着就不限时。"))
+    seen = seen_field()
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was given; quiet hours need both ends."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        ends = [given.get("quiet_from"), given.get("quiet_until")]
+        if ends.count(None) == 1 and not {"quiet_from", "quiet_until"} & set(self.errors):
+            empty = "quiet_from" if ends[0] is None else "quiet_until"
+            self.add_error(empty, _("时段要写两头。不限时就都空着。"))
+        return given
 
     def clean_own_numbers(self) -> list[str]:
         """Return the numbers, one from each line."""
         lines = str(self.cleaned_data["own_numbers"]).splitlines()
         return [line.strip() for line in lines if line.strip()]
-
-
-class PersonForm(PlainForm):
-    """A person's name and how to reach them."""
-
-    display_name = forms.CharField(label=_("姓名"), max_length=40)
-    phone = forms.CharField(label=_("手机"), max_length=20, required=False)
-    mail = forms.EmailField(
-        label=_("邮箱"),
-        required=False,
-        help_text=_("到期提醒发到这里。"),
-        error_messages={"invalid": _("邮箱写得不对，请写成 name@example.com 这样。")},
-    )
-    seen = _seen()
-
-
-class NewPersonForm(PersonForm):
-    """A person who is entered for the first time, with the name to sign in by."""
-
-    username = forms.CharField(
-        label=_("登录名"),
-        min_length=2,
-        max_length=40,
-        help_text=_("拼音、字母或数字，登录时用，以后不能改。"),
-        validators=[
-            RegexValidator(r"^[A-Za-z0-9._-]+$", _("登录名只能用字母、数字、点和横线。")),
-        ],
-        error_messages={"min_length": _("登录名至少 2 个字符。")},
-    )
-    field_order = ("display_name", "username", "phone", "mail", "seen")
 
 
 class AppointmentForm(PlainForm):
@@ -151,7 +148,7 @@ class AccountForm(PlainForm):
         required=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
-    seen = _seen()
+    seen = seen_field()
 
     def __init__(self, *args: Any, is_demo: bool, has_secret: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,7 +170,7 @@ class UnitForm(PlainForm):
 
     name = forms.CharField(label=_("名称"), max_length=40)
     is_active = forms.BooleanField(label=_("在用"), required=False, initial=True)
-    seen = _seen()
+    seen = seen_field()
 
 
 class ColumnForm(PlainForm):
@@ -195,7 +192,7 @@ class ColumnForm(PlainForm):
         },
     )
     is_open = forms.BooleanField(label=_("启用"), required=False, initial=True)
-    seen = _seen()
+    seen = seen_field()
 
 
 class BackupForm(PlainForm):
@@ -281,7 +278,7 @@ class MailboxForm(PlainForm):
         ),
     )
     asks_token = forms.BooleanField(label=_("主题里要写一次性口令"), required=False)
-    seen = _seen()
+    seen = seen_field()
 
     def __init__(self, *args: Any, mailbox: Mailbox | None, **kwargs: Any) -> None:
         if mailbox is not None:

@@ -18,6 +18,8 @@ class Installation(models.Model):
     backup_place = models.CharField("备份位置", max_length=255, blank=True)
     backup_checked_at = models.DateTimeField(null=True, blank=True)
     own_numbers = models.JSONField("对外电话", default=list, blank=True)
+    quiet_from = models.TimeField("安静时段从", null=True, blank=True)
+    quiet_until = models.TimeField("安静时段到", null=True, blank=True)
     is_demo = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=0)
 
@@ -180,7 +182,10 @@ class AccountKind(models.TextChoices):
 
 
 class OfficialAccount(models.Model):
-    """An official account 公众号; its secret lies encrypted and bound to this row."""
+    """An official account 公众号; its secret lies encrypted and bound to this row.
+
+    `refused_channel` is the best road that WeChat was last seen to refuse for want of permission.
+    """
 
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField("名称", max_length=60)
@@ -192,6 +197,9 @@ class OfficialAccount(models.Model):
     base_url = models.CharField(max_length=120, blank=True)
     tested_at = models.DateTimeField(null=True, blank=True)
     test_code = models.CharField(max_length=60, blank=True)
+    counted_at = models.DateTimeField(null=True, blank=True)
+    count_code = models.CharField(max_length=60, blank=True)
+    refused_channel = models.CharField(max_length=10, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -199,6 +207,40 @@ class OfficialAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AccountCallback(models.Model):
+    """Where WeChat sends an account's messages, and the keys that prove they are WeChat's.
+
+    The keys lie encrypted; the former ones hold until `old_until`, so that they can be changed
+    without a message lost. What was heard last and what was refused last is for the page only.
+    """
+
+    account = models.OneToOneField(
+        OfficialAccount, on_delete=models.CASCADE, primary_key=True, related_name="callback"
+    )
+    key = models.CharField(max_length=43, unique=True)
+    token_sealed = models.TextField()
+    aes_key_sealed = models.TextField()
+    old_token_sealed = models.TextField(blank=True)
+    old_aes_key_sealed = models.TextField(blank=True)
+    old_until = models.DateTimeField(null=True, blank=True)
+    made_at = models.DateTimeField()
+    holding_text = models.CharField("临时答复", max_length=600, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField(null=True, blank=True)
+    heard_kind = models.CharField(max_length=60, blank=True)
+    heard_mode = models.CharField(max_length=20, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_code = models.CharField(max_length=60, blank=True)
+    refused_count = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "消息接收"
+
+    def __str__(self) -> str:
+        return str(self.account_id)
 
 
 class Column(models.Model):

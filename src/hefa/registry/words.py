@@ -52,6 +52,8 @@ _REASONS = {
     "registry.mailbox_plain": "不加密的连接只能用在本机。请换成加密的收信服务器。",
     "registry.mailbox_without_secret": "请填写邮箱的密码或授权码。",
     "registry.mailbox_secret_again": "服务器或登录名换了，请重新填写密码或授权码。",
+    "registry.callback_off": "这个公众号没有接收消息。请先生成密钥。",
+    "registry.holding_too_long": "临时答复太长，微信发不出去。请缩短到 600 字以内。",
     "registry.no_mailbox": "还没有登记收稿邮箱，或者已经停收。请先登记，并勾上“收信”。",
 }
 
@@ -69,6 +71,10 @@ _KINDS = {
     "registry.regulation_adopted": "采用了制度",
     "registry.account_saved": "登记了公众号",
     "registry.account_tested": "测试了公众号的连接",
+    "registry.callback_keys_made": "生成了接收“{name}”消息的密钥",
+    "registry.callback_stopped": "停止接收“{name}”的消息",
+    "registry.holding_set": "设了“{name}”的临时答复",
+    "registry.holding_ended": "停止了“{name}”的临时答复",
     "registry.unit_saved": "登记了单位",
     "registry.column_saved": "登记了栏目",
 }
@@ -129,6 +135,7 @@ _CHANGES = {
     "registry.change_category_added": "新设信息类别“{label}”，走“{after}”路线。",
     "registry.change_category_removed": "不再有信息类别“{label}”。",
     "registry.change_category_renamed": "信息类别“{before}”改称“{after}”。",
+    "registry.change_category_theme": "“{label}”平常改用“{after}”版式，原来用“{before}”。",
     "registry.change_category_route": "“{label}”改走“{after}”路线，原来走“{before}”。",
     "registry.change_control_added": "新要求“{label}”：{after}。",
     "registry.change_control_removed": "不再要求“{label}”。",
@@ -227,6 +234,7 @@ _PARAMETERS = {
     "registry.parameter_platform_follow_up_hours": "微信方面出问题，多少小时跟进一次",
     "registry.parameter_leader_word_hours": "先停后报，多少小时内补领导意见",
     "registry.parameter_late_form_hours": "先撤后补单，多少小时内补",
+    "registry.parameter_is_ended_notice_taken_down": "公示到期自动撤下",
     "registry.parameter_is_urgent_route_on": "启用应急发布",
     "registry.parameter_follow_up_review_hours": "应急发布后多少小时内补审",
     "registry.parameter_keep_notice_years": "长期有效的通知保存年数",

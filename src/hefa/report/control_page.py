@@ -7,11 +7,11 @@ from typing import Any
 from hefa.core.duty import Kept, Standing
 from hefa.registry.values_in_words import demands_of
 from hefa.report.board import Board, Judged, Month, Piece
-from hefa.report.charts import Series, columns
 from hefa.report.looks import KINDS, LOOK
 from hefa.report.strips import strip_of
 from hefa.report.times_in_words import due_label, month_label
 from hefa.report.wall import address_of
+from hefa.ui.charts import Series, columns
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import clause_label
 

@@ -17,8 +17,8 @@ from hefa.report.documents.pdf import pdf_of
 from hefa.report.documents.period import Period, period_of, periods
 from hefa.report.documents.workbook import workbook_of
 from hefa.ui.words import reason_sentence
+from hefa.ui.workbook import XLSX
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 REFUSED = 422
 
 

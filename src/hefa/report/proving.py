@@ -7,7 +7,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hefa.check.evidence import Answered, answered_on, left_no_open_blocker
-from hefa.collect.evidence import named_column_and_readers, named_its_source, said_its_purpose
+from hefa.collect.evidence import (
+    is_written,
+    named_column_and_readers,
+    named_its_source,
+    said_its_purpose,
+)
 from hefa.core.review import State
 from hefa.registry.recorded import House, house
 from hefa.report.models import SheetProof
@@ -29,7 +34,7 @@ Claim = Callable[[ReviewSheet, Known], bool | None]
 
 def _nothing_unanswered(sheet: ReviewSheet, known: Known) -> bool | None:
     at = sheet.ended_at
-    if at is None:
+    if at is None or not is_written(sheet.version):
         return None
     numbers = known.house.numbers_at(at)
     return left_no_open_blocker(sheet.version, known.answered, at=at, numbers=numbers)
@@ -47,7 +52,7 @@ CLAIMS: Mapping[str, Claim] = {
         sheet, known.house
     ),
     "source_and_approver": lambda sheet, _: (
-        named_its_source(sheet.version) and reviewed.names_its_approver(sheet)
+        named_its_source(sheet.version) is not False and reviewed.names_its_approver(sheet)
     ),
     "nothing_unanswered": _nothing_unanswered,
 }

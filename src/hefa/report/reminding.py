@@ -6,6 +6,9 @@ from datetime import datetime
 from hefa.core.errors import HefaError, Refused, Unavailable
 from hefa.notify.reminders import Call, forget_all_but, remind
 from hefa.people.models import Person
+from hefa.publish.models import Publication
+from hefa.publish.pace import CLEAR_BY
+from hefa.publish.queries import in_hand
 from hefa.registry.access import standing
 from hefa.report.duties import Duty, Urgency, duties_now
 from hefa.report.times_in_words import due_label
@@ -15,16 +18,24 @@ from hefa.ui.words import sentence
 def remind_everybody(now: datetime) -> int:
     """Return how many duties people were reminded of; those done since are forgotten.
 
+    An article that an operator is to publish by hand is one from half an hour on.
+
     Everybody is tried; then the first Refused or Unavailable is raised, and the engine tries
     again those whose message has not left.
     """
     duties = duties_now(now)
-    forget_all_but(duty.key for duty in duties)
+    late = [one for one in in_hand() if one.state_since <= now - CLEAR_BY]
+    forget_all_but([*(duty.key for duty in duties), *(_key(one) for one in late)])
+    calls: dict[Person, list[Call]] = defaultdict(list)
+    for person, owed in _owed(duties, now).items():
+        calls[person] += [_call(duty, now) for duty in owed]
+    for publication in late:
+        calls[publication.ordered_by].append(_call_to_publish(publication))
     failed: list[HefaError] = []
     count = 0
-    for person, owed in _owed(duties, now).items():
+    for person, mine in calls.items():
         try:
-            count += remind(person, [_call(duty, now) for duty in owed], now=now)
+            count += remind(person, mine, now=now)
         except (Refused, Unavailable) as error:
             failed.append(error)
     if failed:
@@ -39,6 +50,17 @@ def line_of(duty: Duty, now: datetime) -> str:
     code = "report.duty_overdue" if duty.urgency is Urgency.OVERDUE else "report.duty_soon"
     due = due_label(duty.due_at, now)
     return sentence(code, {"label": duty.control.label, "due": due, "asks": duty.control.asks})
+
+
+def _key(publication: Publication) -> str:
+    return f"publish:{publication.op_id}"
+
+
+def _call_to_publish(publication: Publication) -> Call:
+    """Return the reminder of an article that its operator has had in hand for half an hour."""
+    items = publication.items.all()
+    title = items[0].version.title if items else ""
+    return Call(key=_key(publication), line=sentence("report.in_hand_late", {"title": title}))
 
 
 def _owed(duties: tuple[Duty, ...], now: datetime) -> dict[Person, list[Duty]]:

@@ -13,9 +13,9 @@ from hefa.core.duty import Standing
 from hefa.core.regulation import Article, Clause, Kind, Pack
 from hefa.core.workdays import day_of
 from hefa.report.board import Board, Judged
-from hefa.report.charts import Series, columns, share_bar
 from hefa.report.looks import LOOK
 from hefa.report.times_in_words import due_label
+from hefa.ui.charts import Series, columns, share_bar
 from hefa.ui.words import clause_label
 
 WEEKS_AHEAD = 12

@@ -29,5 +29,7 @@ WORDS = {
     "report.mail_late": "一天多没有寄出过了。请技术支持查看发信服务器。",
     "report.duty_soon": "{label}，{due} 前要办：{asks}",
     "report.duty_overdue": "{label}，{due} 已经到期：{asks}",
+    "report.in_hand_late": "《{title}》交给您发表已过半小时，还没有看到文章。"
+    "发表了请粘贴链接，没发请收回。",
     "report.duty_open": "{label}还缺佐证：{fact}",
 }

@@ -41,14 +41,14 @@ def submit_version(version: Version, *, person: Person, edit: int, now: datetime
     if adopted is None:
         raise Refused(reason("review.no_regulation", clause="15"))
     regulation = parsed(adopted)
-    category = next((kind for kind in regulation.categories if kind.key == version.category), None)
-    if category is None:
+    manuscript = version.manuscript
+    route = regulation.route_for(manuscript.kind, version.category)
+    if route is None:
         raise Refused(reason("review.category_missing", clause="12(2)"))
     blockers = len(look_at(version, now=now).blockers)
     fingerprint = freeze(version, now=now)
-    manuscript = version.manuscript
     before = Sheet(
-        route=regulation.route(category.route),
+        route=route,
         unit=UnitKey(manuscript.unit.key),
         author=PersonId(manuscript.author.key),
         package_sha256=fingerprint,
@@ -60,7 +60,7 @@ def submit_version(version: Version, *, person: Person, edit: int, now: datetime
         number=next_number(now),
         version=version,
         regulation=adopted,
-        route=category.route,
+        route=route.key,
         unit=manuscript.unit,
         author=manuscript.author,
         package_sha256=fingerprint,
@@ -100,6 +100,7 @@ def _enter(sheet: ReviewSheet, attempt: Attempt, *, person: Person, now: datetim
                 "version": sheet.version_id,
                 "regulation_sha256": sheet.regulation.text_sha256,
                 "route": sheet.route,
+                "kind": sheet.version.manuscript.kind,
                 "category": sheet.version.category,
                 "unit": sheet.unit.key,
             },

@@ -27,11 +27,13 @@ def was_signed_over_one_package(sheet: ReviewSheet) -> bool:
 
 
 def took_the_route_of_its_category(sheet: ReviewSheet) -> bool:
-    """Whether it took the route that its regulation gives its category. Source: 7(1), 12(2)."""
-    return any(
-        kind.key == sheet.version.category and kind.route == sheet.route
-        for kind in parsed(sheet.regulation).categories
-    )
+    """Whether it took the route that its regulation gives its kind, or else its category.
+
+    Source: 7(1), 12(2), 12(5).
+    """
+    version = sheet.version
+    route = parsed(sheet.regulation).route_for(version.manuscript.kind, version.category)
+    return route is not None and route.key == sheet.route
 
 
 def was_first_reviewed_by_its_post(sheet: ReviewSheet) -> bool | None:

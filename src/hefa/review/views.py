@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from hefa.check.pages import cards_of
 from hefa.check.queries import look_at
+from hefa.collect.change_pages import subject_of
 from hefa.collect.seeing import item_of, version_seen
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.review import Act, Attempt, State
@@ -127,6 +128,7 @@ def _submit_page(request: StaffRequest, version_pk: int) -> dict[str, Any]:
         "machine": pages.machine_of(look),
         "blockers": len(look.blockers),
         "cards": cards_of(look),
+        "subject": subject_of(version),
     }
 
 
@@ -151,6 +153,7 @@ def _sheet_page(request: StaffRequest, found: ReviewSheet) -> dict[str, Any]:
         "changes": changes,
         "seen": seen,
         "counts": pages.counts_of(version),
+        "subject": subject_of(version),
         "can_revise": is_mine and found.ended in (State.RETURNED, State.RECALLED),
     }
 

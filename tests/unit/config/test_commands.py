@@ -95,8 +95,11 @@ def test_convert_prints_one_object_of_three_keys(hefa: Hefa, notice: Path) -> No
 def test_convert_prints_the_body_alone_as_html_and_text(hefa: Hefa, notice: Path) -> None:
     html = hefa("convert", str(notice), "--to", "html")
     text = hefa("convert", str(notice), "--to", "text")
+    festive = hefa("convert", str(notice), "--to", "html", "--theme", "festival")
 
-    assert (html.returncode, text.returncode) == (0, 0)
+    assert (html.returncode, text.returncode, festive.returncode) == (0, 0, 0)
+    assert festive.stdout.startswith("<section")
+    assert festive.stdout != html.stdout
     assert html.stdout.startswith("<section")
     assert "<html" not in html.stdout
     assert "<" not in text.stdout

@@ -106,17 +106,11 @@ def test_a_second_press_is_refused_and_publishes_nothing(quiet: House) -> None:
     assert Publication.objects.count() == 1
 
 
-def test_several_go_out_together_in_the_order_typed(quiet: House) -> None:
+def test_several_go_out_together_in_the_order_of_the_issue(quiet: House) -> None:
     sheets = [released(quiet, package(f"通知 {number}")) for number in (1, 2, 3)]
     first, second, third = (sheet.number for sheet in sheets)
     browser(quiet.administrator).post(
-        "/publish/queue/",
-        {
-            "sheet": [first, second, third],
-            f"place_{third}": "1",
-            f"place_{first}": "2",
-            "when": "now",
-        },
+        "/publish/queue/", {"sheet": [third, first, second], "when": "now"}
     )
 
     items = Publication.objects.get().items.order_by("position")
@@ -129,8 +123,7 @@ def test_several_go_out_together_in_the_order_typed(quiet: House) -> None:
         ({"planned_at": "昨天"}, "时间没有写对"),
         ({"planned_at": ""}, "定时发布要选时间"),
         ({"planned_at": "2026-11-23T09:00"}, "已经过了"),
-        ({"planned_at": "2026-11-24T09:00", "sheet": ""}, "还没有勾选"),
-        ({"planned_at": "2026-11-24T09:00", "place_2026-0001": "九"}, "1 到 8"),
+        ({"planned_at": "2026-11-24T09:00", "sheet": ""}, "还没有稿件"),
     ],
 )
 def test_wrong_input_is_said_and_kept(quiet: House, given: dict[str, str], words: str) -> None:
@@ -143,7 +136,7 @@ def test_wrong_input_is_said_and_kept(quiet: House, given: dict[str, str], words
     page = answer.content.decode()
     assert answer.status_code == 422
     assert words in page
-    assert ("checked" in page) is ("sheet" in sent)
+    assert (f'name="sheet" value="{sheet.number}"' in page) is ("sheet" in sent)
     assert not Publication.objects.exists()
 
 

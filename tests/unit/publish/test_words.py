@@ -9,7 +9,15 @@ from hefa.respond.changes import StepKind
 from hefa.ui.words import known_codes
 
 STAGES = ("publish", "patrol", "respond", "jobs")
-JOBS = {"publish.advance", "publish.chase", "patrol.round", "respond.pull"}
+JOBS = {
+    "publish.advance",
+    "publish.tidy",
+    "publish.chase",
+    "publish.counts",
+    "publish.ended_notices",
+    "patrol.round",
+    "respond.pull",
+}
 
 
 def codes_in(stage: str) -> set[str]:

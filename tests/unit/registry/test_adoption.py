@@ -396,6 +396,16 @@ def test_every_difference_reads_as_a_sentence_without_codes() -> None:
             assert entry.who
 
 
+def test_a_category_s_theme_is_told_by_its_name() -> None:
+    first, *rest = COMMUNITY.categories
+    festive = replace(first, theme="festival")
+
+    [group] = what_changes(COMMUNITY, replace(COMMUNITY, categories=(festive, *rest)))
+
+    [entry] = group.entries
+    assert entry.text == "“新闻信息”平常改用“节庆”版式，原来用“新闻”。"
+
+
 def test_a_warning_that_begins_earlier_is_told_as_one() -> None:
     warned = next(entry for entry in COMMUNITY.controls if entry.cadence and entry.is_on)
     assert warned.cadence is not None

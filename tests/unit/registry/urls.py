@@ -4,8 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 
-def elsewhere(request: HttpRequest, pk: int = 0) -> HttpResponse:
-    return HttpResponse(str(pk))
+def elsewhere(request: HttpRequest, pk: int = 0, key: str = "") -> HttpResponse:
+    return HttpResponse(f"{pk} {key}")
+
+
+ELSEWHERE = [
+    path("accounts/<int:pk>/test/", elsewhere, name="test_account"),
+    path("accounts/<int:pk>/callback/check/", elsewhere, name="check_callback"),
+    path("callback/<str:key>/", elsewhere, name="callback"),
+    path("orders/", elsewhere, name="orders"),
+]
 
 
 urlpatterns = [
@@ -14,8 +22,5 @@ urlpatterns = [
     path("settings/", include("hefa.registry.urls")),
     path("notify/", include("hefa.notify.urls")),
     path("", include(([path("", elsewhere, name="home")], "desk"))),
-    path(
-        "publish/",
-        include(([path("accounts/<int:pk>/test/", elsewhere, name="test_account")], "publish")),
-    ),
+    path("publish/", include((ELSEWHERE, "publish"))),
 ]

@@ -6,9 +6,9 @@ import pytest
 
 from hefa.core.duty import Cadence, Done, Rhythm, Term, kept, slot_of
 from hefa.registry.values_in_words import cadence_words, term_words
-from hefa.report.charts import HEIGHT, Series, columns
 from hefa.report.strips import strip_of, tally
 from hefa.report.times_in_words import due_in_full, due_label, in_full, slot_label
+from hefa.ui.charts import HEIGHT, Series, columns
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 

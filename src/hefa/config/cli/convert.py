@@ -11,12 +11,14 @@ from hefa.config.cli.ground import read_file as bytes_of
 from hefa.core.document import normalise, picture_sha256s, text_of
 from hefa.core.errors import HefaError
 from hefa.core.package import Channel, Kind, Package, sealed
+from hefa.render.themes import DEFAULT, OFFERED, newest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Describe the command's arguments."""
     parser.add_argument("file", help="文件（.docx、.doc、.wps、.rtf、.odt、.pdf、.md、.txt）")
     parser.add_argument("--to", choices=("json", "html", "text"), default="json", help="转成什么")
+    parser.add_argument("--theme", choices=OFFERED, default=DEFAULT, help="html 的版式")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,11 +36,11 @@ def run(options: argparse.Namespace) -> int:
     elif options.to == "text":
         sys.stdout.write(text_of(read.document) + "\n")
     else:
-        sys.stdout.write(_html(read) + "\n")
+        sys.stdout.write(_html(read, theme=options.theme) + "\n")
     return 0
 
 
-def _html(read: WordImport) -> str:
+def _html(read: WordImport, *, theme: str) -> str:
     """Return the body's WeChat HTML; pictures stand by their fingerprint."""
     from hefa.render.article import render  # noqa: PLC0415  # only this form needs it
 
@@ -49,7 +51,7 @@ def _html(read: WordImport) -> str:
         digest="",
         document=normalise(read.document),
         cover_sha256="",
-        theme="community@1",
+        theme=newest(theme),
         account="",
         column="",
         channel=Channel.API,

@@ -55,10 +55,12 @@ def run(options: argparse.Namespace) -> int:
 def _lint(text: str, *, is_json: bool) -> int:
     """Print what lint finds, errors first; exit status 1 when there are any."""
     from hefa.registry.regulation_in_words import without_line  # noqa: PLC0415  # needs the settings
+    from hefa.render.themes import OFFERED  # noqa: PLC0415
     from hefa.report.judging import ANSWERED  # noqa: PLC0415
 
     flaws = sorted(
-        flaws_in(text, answered=ANSWERED), key=lambda flaw: (not flaw.is_error, flaw.line)
+        flaws_in(text, answered=ANSWERED, themes=frozenset(OFFERED)),
+        key=lambda flaw: (not flaw.is_error, flaw.line),
     )
     errors = sum(flaw.is_error for flaw in flaws)
     if is_json:

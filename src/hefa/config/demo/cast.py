@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 PASSWORD = "qinghe-2026"  # noqa: S105  # printed for whoever tries the demo
 ACCOUNT_KEY = "qinghe"
+ACCOUNT_NAME = "青禾社区"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

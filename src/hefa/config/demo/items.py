@@ -11,7 +11,7 @@ from hefa.collect.models import Version
 from hefa.config import home, installing
 from hefa.config.clock import now
 from hefa.config.demo.acting import sign_next
-from hefa.config.demo.cast import CASTS, Cast
+from hefa.config.demo.cast import ACCOUNT_NAME, CASTS, Cast
 from hefa.config.demo.texts import STORIES, Piece, Stage
 from hefa.config.profiles import DEFAULT
 from hefa.config.sandbox import start_sandbox
@@ -35,7 +35,7 @@ def put_items_at_every_stage(moment: datetime, *, key: str = DEFAULT) -> None:
     """Write, review and publish the items of the demo of profile `key` where there are none."""
     if Version.objects.exists():
         return
-    sandbox = start_sandbox(state=home.home() / "sandbox.sqlite3")
+    sandbox = start_sandbox(state=home.home() / "sandbox.sqlite3", name=ACCOUNT_NAME)
     try:
         account = installing.account_of_the_demo(
             sandbox.url, sandbox.appid, sandbox.secret, moment - timedelta(days=1)

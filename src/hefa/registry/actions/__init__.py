@@ -5,6 +5,11 @@
 
 from hefa.registry.actions.account import record_account_test, save_account
 from hefa.registry.actions.appointments import appoint, end_appointment
+from hefa.registry.actions.callback import (
+    make_callback_keys,
+    set_holding_text,
+    stop_callback,
+)
 from hefa.registry.actions.mailbox import look_at_mailbox, save_mailbox
 from hefa.registry.actions.organisation import (
     describe_organisation,
@@ -30,6 +35,7 @@ __all__ = [
     "describe_person",
     "end_appointment",
     "look_at_mailbox",
+    "make_callback_keys",
     "make_first_link",
     "name_backup_place",
     "name_witnesses",
@@ -39,4 +45,6 @@ __all__ = [
     "save_column",
     "save_mailbox",
     "save_unit",
+    "set_holding_text",
+    "stop_callback",
 ]

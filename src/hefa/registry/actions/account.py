@@ -65,6 +65,7 @@ def record_account_test(
 ) -> None:
     """Record how the connection of `account` was found; an empty `code` means that it works.
 
+    What WeChat refused before is then asked for again.
     Raises Conflict when the account was changed since it was loaded.
     """
     actor = manager_key(by, now)
@@ -73,6 +74,7 @@ def record_account_test(
         seen=account.revision,
         tested_at=now,
         test_code=code,
+        **({} if code else {"refused_channel": ""}),
     )
     account.refresh_from_db()
     append(
@@ -117,6 +119,8 @@ def _write(account: OfficialAccount | None, key: str, values: dict[str, Any], se
     if account is None:
         OfficialAccount.objects.create(key=key, **values)
         return
+    if any(values[name] != getattr(account, name) for name in ("kind", "is_verified", "appid")):
+        values = {**values, "refused_channel": ""}
     ties = ("kind", "appid", "base_url")
     if "secret_sealed" in values or any(values[tie] != getattr(account, tie) for tie in ties):
         values = {**values, "tested_at": None, "test_code": ""}

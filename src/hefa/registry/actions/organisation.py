@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from django.conf import settings
@@ -16,6 +16,9 @@ from hefa.registry.models import Installation
 
 SUBJECT = "installation:1"
 
+# When nothing is published unless it is urgent: from, until; both None for never.
+QuietHours = tuple[time | None, time | None]
+
 
 @transaction.atomic
 def describe_organisation(
@@ -26,16 +29,18 @@ def describe_organisation(
     by: Person | None,
     now: datetime,
     own_numbers: Iterable[str] | None = None,
+    quiet_hours: QuietHours | None = None,
     seen: int = 0,
 ) -> Installation:
     """Return the organisation with its name, telephones and the day its regulation was issued.
 
-    Telephones of None leave those that are there. Raises Conflict when it was saved since
-    `seen`. Source: 1, 15 (印发之日).
+    Telephones and quiet hours of None leave those that are there. Raises Conflict when it was
+    saved since `seen`. Source: 1, 15 (印发之日).
     """
     actor = manager_key(by, now)
     before = the_installation()
     numbers = before.own_numbers if own_numbers is None else list(own_numbers)
+    quiet_from, quiet_until = quiet_hours or (before.quiet_from, before.quiet_until)
     write_row(
         Installation.objects.filter(pk=1),
         seen=seen,
@@ -43,6 +48,8 @@ def describe_organisation(
         short_name=short_name,
         issued_on=issued_on,
         own_numbers=numbers,
+        quiet_from=quiet_from,
+        quiet_until=quiet_until,
     )
     append(
         Fact(
@@ -53,6 +60,8 @@ def describe_organisation(
                 "short_name": short_name,
                 "issued_on": issued_on.isoformat() if issued_on else None,
                 "own_numbers": numbers,
+                "quiet_from": f"{quiet_from:%H:%M}" if quiet_from else "",
+                "quiet_until": f"{quiet_until:%H:%M}" if quiet_until else "",
             },
         ),
         actor=actor,

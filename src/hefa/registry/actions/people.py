@@ -21,6 +21,7 @@ def add_person(
     display_name: str,
     phone: str = "",
     mail: str = "",
+    wechat_name: str = "",
     by: Person | None,
     now: datetime,
 ) -> Person:
@@ -32,7 +33,12 @@ def add_person(
     if Person.objects.filter(username__iexact=username).exists():
         raise Refused(reason("registry.username_taken", username=username))
     person = Person(
-        username=username, display_name=display_name, phone=phone, mail=mail, created_at=now
+        username=username,
+        display_name=display_name,
+        phone=phone,
+        mail=mail,
+        wechat_name=wechat_name,
+        created_at=now,
     )
     person.set_unusable_password()
     person.save(force_insert=True)
@@ -41,7 +47,7 @@ def add_person(
             kind="registry.person_added",
             subject=f"person:{person.key}",
             body={},
-            personal=_about(username, display_name, phone, mail),
+            personal=_about(username, display_name, phone, mail, wechat_name),
         ),
         actor=actor,
         now=now,
@@ -59,6 +65,7 @@ def describe_person(
     by: Person | None,
     now: datetime,
     seen: int,
+    wechat_name: str = "",
 ) -> None:
     """Change the name and the ways to reach `person`; Conflict when saved since `seen`."""
     actor = manager_key(by, now)
@@ -68,13 +75,14 @@ def describe_person(
         display_name=display_name,
         phone=phone,
         mail=mail,
+        wechat_name=wechat_name,
     )
     append(
         Fact(
             kind="registry.person_described",
             subject=f"person:{person.key}",
             body={},
-            personal=_about(person.username, display_name, phone, mail),
+            personal=_about(person.username, display_name, phone, mail, wechat_name),
         ),
         actor=actor,
         now=now,
@@ -134,6 +142,14 @@ def _switch(person: Person, *, is_active: bool) -> None:
     person.is_active = is_active
 
 
-def _about(username: str, display_name: str, phone: str, mail: str) -> dict[str, str]:
-    given = {"username": username, "name": display_name, "phone": phone, "mail": mail}
+def _about(
+    username: str, display_name: str, phone: str, mail: str, wechat_name: str
+) -> dict[str, str]:
+    given = {
+        "username": username,
+        "name": display_name,
+        "phone": phone,
+        "mail": mail,
+        "wechat": wechat_name,
+    }
     return {name: text for name, text in given.items() if text}

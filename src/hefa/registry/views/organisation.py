@@ -1,5 +1,7 @@
 """设置 itself, and 本单位."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +38,8 @@ def organisation(request: StaffRequest) -> HttpResponse:
             "short_name": here.short_name,
             "issued_on": here.issued_on,
             "own_numbers": "\n".join(here.own_numbers),
+            "quiet_from": here.quiet_from,
+            "quiet_until": here.quiet_until,
             "seen": here.revision,
         },
     )
@@ -46,10 +50,11 @@ def organisation(request: StaffRequest) -> HttpResponse:
         back_label="设置",
         said="已保存本单位信息",
     )
-    return answer_form(
-        request,
-        form,
-        frame,
-        lambda given: actions.describe_organisation(**given, by=request.person, now=request.now),
-        row=here,
-    )
+
+    def save(given: dict[str, Any]) -> None:
+        hours = given.pop("quiet_from"), given.pop("quiet_until")
+        actions.describe_organisation(
+            **given, quiet_hours=hours, by=request.person, now=request.now
+        )
+
+    return answer_form(request, form, frame, save, row=here)

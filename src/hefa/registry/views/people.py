@@ -11,7 +11,6 @@ from django.views.decorators.cache import never_cache
 
 from hefa.people.models import Person
 from hefa.registry import actions
-from hefa.registry.forms import NewPersonForm, PersonForm
 from hefa.registry.pages import (
     FormFrame,
     Link,
@@ -21,6 +20,7 @@ from hefa.registry.pages import (
     manager_act,
     manager_page,
 )
+from hefa.registry.person_forms import NewPersonForm, PersonForm
 from hefa.registry.request import StaffRequest
 from hefa.registry.rosters import appointments_ever, people_matching
 
@@ -86,6 +86,7 @@ def person_edit(request: StaffRequest, pk: int) -> HttpResponse:
             "display_name": found.display_name,
             "phone": found.phone,
             "mail": found.mail,
+            "wechat_name": found.wechat_name,
             "seen": found.revision,
         },
     )

@@ -1,13 +1,11 @@
 """The report as a workbook for Excel: five sheets, real dates, native charts, no formulas."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from hefa.core.duty import Standing
@@ -18,14 +16,8 @@ from hefa.report.documents.content import Report
 from hefa.report.looks import KINDS, LOOK, MARKS
 from hefa.report.times_in_words import month_label, slot_label
 from hefa.ui.words import clause_label
+from hefa.ui.workbook import OPTIONS, Book, for_paper
 
-# Nothing that a person wrote is ever read as a formula, a link or a number.
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _COLORS = {Standing.PROVED: "#2f8f5f", Standing.EXPIRING: "#d9a238", Standing.MISSING: "#c2443a"}
 _CONTROLS: Sequence[tuple[str, int]] = (
     ("章", 14), ("条款", 14), ("编号", 9), ("控制", 18), ("要求", 40), ("种类", 22),
@@ -38,54 +30,10 @@ _SLOTS: Sequence[tuple[str, int]] = (
 )  # fmt: skip
 
 
-class _Book:
-    """A workbook being written, with its formats for heads, words, days and moments."""
-
-    def __init__(self, workbook: Workbook) -> None:
-        self.workbook = workbook
-        self.head = self._format(bold=True, bg_color="#ece9e2", border=1, border_color="#b9b0a0")
-        self.words = self._format(text_wrap=True)
-        self.day = self._format(num_format="yyyy-mm-dd")
-        self.moment = self._format(num_format="yyyy-mm-dd hh:mm")
-        self.number = self._format(num_format="#,##0")
-        self.title = self._format(bold=True, font_size=16)
-
-    def _format(self, **given: Any) -> Format:
-        return self.workbook.add_format({"valign": "top", **given})
-
-    def table(
-        self, name: str, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]]
-    ) -> Worksheet:
-        """Return a new sheet with a head that stays in sight, filters, and `rows`."""
-        sheet = self.workbook.add_worksheet(name)
-        for column, (head, width) in enumerate(heads):
-            sheet.write_string(0, column, head, self.head)
-            sheet.set_column(column, column, width)
-        for number, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                self.cell(sheet, number, column, value)
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(heads) - 1)
-        _for_paper(sheet)
-        return sheet
-
-    def cell(self, sheet: Worksheet, row: int, column: int, value: Any) -> None:
-        """Write one value by what it is: a moment here, a day, a number, else words."""
-        if isinstance(value, datetime):
-            here = value.astimezone(HERE).replace(tzinfo=None)
-            sheet.write_datetime(row, column, here, self.moment)
-        elif isinstance(value, date):
-            sheet.write_datetime(row, column, value, self.day)
-        elif isinstance(value, int):
-            sheet.write_number(row, column, value, self.number)
-        elif value:
-            sheet.write_string(row, column, str(value), self.words)
-
-
 def workbook_of(report: Report) -> bytes:
     """Return `report` as the bytes of an .xlsx file."""
     target = BytesIO()
-    with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
+    with xlsxwriter.Workbook(target, OPTIONS) as workbook:
         workbook.set_properties(
             {
                 "title": f"{report.organisation} {report.period.label}合规报告",
@@ -93,7 +41,7 @@ def workbook_of(report: Report) -> bytes:
                 "created": report.made_at.replace(tzinfo=None),
             }
         )
-        book = _Book(workbook)
+        book = Book(workbook)
         overview = _overview(book, report)
         rows = [_row(report, entry) for entry in report.judged]
         open_ = [
@@ -108,7 +56,7 @@ def workbook_of(report: Report) -> bytes:
     return target.getvalue()
 
 
-def _overview(book: _Book, report: Report) -> Worksheet:
+def _overview(book: Book, report: Report) -> Worksheet:
     """Return the first sheet: what the report is, and its three numbers."""
     sheet = book.workbook.add_worksheet("概况")
     sheet.set_column(0, 0, 18)
@@ -121,7 +69,7 @@ def _overview(book: _Book, report: Report) -> Worksheet:
     sheet.write_string(begin, 0, "本单位自己的选择", book.head)
     for row, choice in enumerate(report.choices, start=begin):
         sheet.write_string(row, 1, choice, book.words)
-    _for_paper(sheet)
+    for_paper(sheet)
     return sheet
 
 
@@ -191,7 +139,7 @@ def _slots(report: Report) -> list[list[Any]]:
     ]
 
 
-def _charts(book: _Book, report: Report, overview: Worksheet) -> None:
+def _charts(book: Book, report: Report, overview: Worksheet) -> None:
     """Write the numbers of the charts to their sheet, and the charts beside the overview."""
     name = "图表数据"
     sheet = book.workbook.add_worksheet(name)
@@ -216,10 +164,10 @@ def _charts(book: _Book, report: Report, overview: Worksheet) -> None:
             overview.insert_chart(1 + 16 * number, 3, chart)
         column += len(heads) + 1
     sheet.freeze_panes(2, 0)
-    _for_paper(sheet)
+    for_paper(sheet)
 
 
-def _chart(book: _Book, sheet: str, *, title: str, heads: list[str], rows: int, column: int) -> Any:
+def _chart(book: Book, sheet: str, *, title: str, heads: list[str], rows: int, column: int) -> Any:
     """Return a native column chart over one table; the three states are stacked."""
     is_stacked = len(heads) == 1 + len(Standing)
     kind = {"type": "column", **({"subtype": "stacked"} if is_stacked else {})}
@@ -238,10 +186,3 @@ def _chart(book: _Book, sheet: str, *, title: str, heads: list[str], rows: int, 
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 560, "height": 300})
     return chart
-
-
-def _for_paper(sheet: Worksheet) -> None:
-    """Let `sheet` print on A4, across, as wide as the page."""
-    sheet.set_paper(9)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 
 from hefa.report.answered import NOT_KEPT_YET
 from hefa.report.board import Evidence, Month
-from hefa.report.judges import care, house, incidents, items, outside, posts, rights, supply
+from hefa.report.judges import (
+    care,
+    changed,
+    house,
+    incidents,
+    items,
+    outside,
+    posts,
+    rights,
+    supply,
+)
 from hefa.report.judges.asked import Question
 from hefa.report.judges.not_kept import not_kept_yet
 from hefa.report.judges.series import Series
@@ -32,7 +42,9 @@ JUDGES: Mapping[str, Judge] = {
     "account_register": house.account_register,
     "administrator": posts.administrator,
     "backups": care.backups,
+    "column_changes": changed.column_changes_by_sheet,
     "compared_and_same": outside.compared_and_same,
+    "corrections": changed.corrections,
     "daily_patrol": outside.daily_patrol,
     "dates": house.dates,
     "delivered_by_sender": items.delivered_by_sender,

@@ -13,6 +13,7 @@ _TOP, _BOTTOM = 22, 30
 _LEFT, _RIGHT = 8.0, 1.0
 _SHARE = 0.62
 _LABELS = 6
+_MOST_SUMS = 12  # more would run into each other on a phone
 _STEPS = (1, 2, 5)
 
 
@@ -60,7 +61,7 @@ def columns(heading: str, labels: Sequence[str], series: Sequence[Series]) -> di
             {"at": round(place, 2), "down": round(HEIGHT - _BOTTOM - value * scale - 5, 1),
              "text": value}
             for place, value in zip(places, sums, strict=True)
-            if value
+            if value and len(sums) <= _MOST_SUMS
         ],
         "keys": series,
         "heads": [heading, *(entry.name for entry in series)],

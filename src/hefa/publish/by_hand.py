@@ -1,0 +1,226 @@
+"""What people do about an article that is published by hand: tell its link, or take it back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from hefa.core.canonical import Json
+from hefa.core.errors import Reason, Refused, reason
+from hefa.core.package import Channel
+from hefa.core.rights import Right, demand
+from hefa.jobs.wake import wake
+from hefa.ledger.append import append
+from hefa.people.models import Person
+from hefa.publish.account import Wire, connected, reading
+from hefa.publish.changes import change, current, let_go, note_out
+from hefa.publish.door import items_of
+from hefa.publish.look import Expected, expected_of, listed_one, page_at, page_differences
+from hefa.publish.models import Publication, PublicationState
+from hefa.publish.queries import takes_links
+from hefa.publish.turn import fact
+from hefa.registry.access import actor_of
+from hefa.registry.channels import is_connected
+from hefa.render.page import Page, PageState
+from hefa.render.shape import folded
+from hefa.wechat.drafts import get_draft
+from hefa.wechat.errors import CallFailed
+from hefa.wechat.pages import page_address
+from hefa.wechat.values import MediaId
+
+State = PublicationState
+
+_CLOCKS_DIFFER: Final = timedelta(minutes=10)
+_UNSEEN: Final = {
+    PageState.DELETED: "publish.link_deleted",
+    PageState.BLOCKED: "publish.link_deleted",
+    PageState.WALL: "publish.link_wall",
+    PageState.UNKNOWN: "publish.link_unread",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSeen:
+    """What the page at a pasted link showed; no differences means: what was released."""
+
+    position: int
+    url: str
+    code: str
+    differences: tuple[Json, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """What can be read before a hand-over is taken back; None where it cannot be read."""
+
+    is_draft_there: bool | None = None
+    is_listed: bool | None = None
+
+
+def read_links(
+    publication: Publication, links: Mapping[int, str], *, now: datetime
+) -> tuple[PageSeen, ...]:
+    """Return what the pasted links show, one an item. WeChat is asked; nothing is written.
+
+    Raises Refused with every reason: no link, not WeChat's, not this account's, not an article,
+    another article. An article of the same title that went out since the hand-over is this one,
+    equal or not.
+    """
+    if not takes_links(publication):
+        raise Refused(reason("publish.wrong_state", state=publication.state))
+    found: list[Reason] = []
+    seen: list[PageSeen] = []
+    with reading(publication.account, now=now) as wire:
+        for wanted in expected_of(list(items_of(publication))):
+            position = wanted.item.position
+            url, page, code = _page(wire, links.get(position, "").strip())
+            if against := tuple(_against(publication, wanted, page, code)):
+                found += against
+                continue
+            unequal = page_differences(wanted, page)
+            seen.append(PageSeen(position=position, url=url, code=code, differences=unequal))
+    if found:
+        raise Refused(found)
+    return tuple(seen)
+
+
+@transaction.atomic
+def accept_links(
+    publication: Publication, seen: Sequence[PageSeen], *, person: Person, now: datetime
+) -> Publication:
+    """Keep the links that `read_links` saw, and return the publication: published, or differing.
+
+    Only a page that shows what was released makes it published. One that differs is kept with
+    its address, for patrol to watch, and goes to a person. Raises Refused, Conflict.
+    """
+    demand(Right.ORDER_PUBLICATION, actor_of(person, now))
+    found = current(publication)
+    if not takes_links(found) or len(seen) != found.items.count():
+        raise Refused(reason("publish.wrong_state", state=found.state))
+    pages: list[Json] = [
+        {"position": page.position, "url": page.url, "page": page.code} for page in seen
+    ]
+    differences: list[Json] = [entry for page in seen for entry in page.differences]
+    note_out(found, {page.position: page.url for page in seen}, now=now)
+    if differences:
+        detail = {"differences": differences[:50], "pages": pages, "out": 1, "from": State.HANDED}
+        trouble = {"trouble_code": "publish.out_differs", "trouble_detail": detail}
+        change(found, now, state=State.NEEDS_HUMAN, next_at=None, **trouble)
+        body: dict[str, Json] = {"code": "publish.out_differs", "pages": pages}
+        append(fact(found, "publish.needs_human", body), actor=person.key, now=now)
+        return found
+    change(
+        found,
+        now,
+        state=State.PUBLISHED,
+        trouble_code="",
+        trouble_detail={},
+        intent_at=None,
+        next_at=None,
+    )
+    append(fact(found, "publish.published", {"pages": pages}), actor=person.key, now=now)
+    wake("ledger.checkpoint", "", now=now)
+    return found
+
+
+def whereabouts(publication: Publication, *, now: datetime) -> Whereabouts:
+    """Return what WeChat shows of what was handed over. WeChat is asked; nothing is written."""
+    if not is_connected(publication.account):
+        return Whereabouts()
+    with connected(publication.account, now=now) as wire:
+        return Whereabouts(
+            is_draft_there=_is_draft_there(wire, publication),
+            is_listed=_is_listed(wire, publication),
+        )
+
+
+@transaction.atomic
+def withdraw_by_hand(
+    publication: Publication,
+    seen: Whereabouts,
+    *,
+    is_sure: bool,
+    person: Person,
+    words: str,
+    now: datetime,
+) -> None:
+    """Take back what was handed over; its versions may be queued anew.
+
+    That takes the person's word that nothing was published, and that what can be read does not
+    say otherwise. Raises Refused; what may be out stays unclear.
+    """
+    demand(Right.ORDER_PUBLICATION, actor_of(person, now))
+    found = current(publication)
+    if reasons := tuple(_against_withdrawal(found, seen, is_sure=is_sure, words=words)):
+        raise Refused(reasons)
+    change(found, now, state=State.CANCELLED, next_at=None, intent_at=None)
+    let_go(found)
+    withdrawn = fact(found, "publish.withdrawn", {}, personal={"words": words.strip()})
+    append(withdrawn, actor=person.key, now=now)
+    wake("publish.tidy", str(found.pk), now=now)
+
+
+def _page(wire: Wire, link: str) -> tuple[str, Page, str]:
+    """Return address, page and code of a pasted link; the code says when it is none of WeChat's."""
+    if not link:
+        return "", Page(state=PageState.UNKNOWN), "publish.link_missing"
+    try:
+        url = page_address(link, base_url=wire.client.base_url)
+    except ValueError:
+        return "", Page(state=PageState.UNKNOWN), "publish.link_foreign"
+    page, code = page_at(wire, url)
+    return url, page, _UNSEEN.get(page.state, code)
+
+
+def _against(publication: Publication, wanted: Expected, page: Page, code: str) -> Iterable[Reason]:
+    """Yield why the page at a link is not this item's."""
+    detail = {"title": wanted.package.title}
+    if page.state is not PageState.SEEN:
+        yield reason(code, **detail)
+    elif page.account_name and folded(page.account_name) != folded(publication.account.name):
+        yield reason("publish.link_other_account", account=page.account_name[:60], **detail)
+    elif page_differences(wanted, page) and not _is_this_article(publication, wanted, page):
+        yield reason("publish.link_other_article", seen=page.title[:60], **detail)
+
+
+def _is_this_article(publication: Publication, wanted: Expected, page: Page) -> bool:
+    """Whether a page that differs is this item all the same: its title, and no older."""
+    if folded(page.title) != folded(wanted.package.title):
+        return False
+    handed_at = publication.intent_at or publication.created_at
+    return page.published_at is None or page.published_at >= handed_at - _CLOCKS_DIFFER
+
+
+def _against_withdrawal(
+    publication: Publication, seen: Whereabouts, *, is_sure: bool, words: str
+) -> Iterable[Reason]:
+    if publication.state != State.HANDED or publication.msg_id:
+        yield reason("publish.too_late_to_cancel", state=publication.state)
+        return
+    if not words.strip():
+        yield reason("publish.words_missing")
+    if not is_sure:
+        yield reason("publish.withdraw_not_sure")
+    if seen.is_listed:
+        yield reason("publish.withdraw_is_out")
+    elif publication.channel == Channel.DRAFT and seen.is_draft_there is not True:
+        yield reason("publish.withdraw_draft_gone")
+
+
+def _is_draft_there(wire: Wire, publication: Publication) -> bool | None:
+    if not publication.media_id:
+        return None
+    try:
+        wire.call(get_draft, MediaId(publication.media_id))
+    except CallFailed as failed:
+        return False if failed.code == "wechat.material_gone" else None
+    return True
+
+
+def _is_listed(wire: Wire, publication: Publication) -> bool | None:
+    try:
+        return listed_one(wire, expected_of(list(items_of(publication)))) is not None
+    except CallFailed:
+        return None

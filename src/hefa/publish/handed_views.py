@@ -1,0 +1,137 @@
+"""Pages of an article that a person publishes: the steps, the links, taking it back."""
+
+from http import HTTPStatus
+from io import BytesIO
+from typing import Final
+
+from csp.decorators import csp_replace
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_POST
+from PIL import Image
+
+from hefa.collect.covers import WIDE_RATIO
+from hefa.collect.files import content_of
+from hefa.collect.packages import package_of
+from hefa.collect.showing import ALONE
+from hefa.core.errors import Conflict, HefaError, Refused
+from hefa.core.rights import Right, demand
+from hefa.publish import by_hand
+from hefa.publish.conditions import cover_sha256_of
+from hefa.publish.forms import WithdrawForm
+from hefa.publish.handed_pages import page_of_operator, pasted_html
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.views import seen_publication, status_of, told
+from hefa.registry.request import StaffRequest, staff_page
+
+_QUALITY: Final = 92
+
+
+@staff_page
+@require_GET
+def operator(request: StaffRequest, op_id: str) -> HttpResponse:
+    """Show step by step how a person publishes it, and take the links of what is out."""
+    return _page(request, _handed(request, op_id))
+
+
+@staff_page
+@require_POST
+def links(request: StaffRequest, op_id: str) -> HttpResponse:
+    """Look at the pasted links, and keep them when they show what was released."""
+    found = _handed(request, op_id)
+    given = {
+        item.position: request.POST.get(f"link_{item.position}", "")[:500]
+        for item in found.items.all()
+    }
+    try:
+        demand(Right.ORDER_PUBLICATION, request.actor)
+        seen = by_hand.read_links(found, given, now=request.now)
+        done = by_hand.accept_links(found, seen, person=request.person, now=request.now)
+    except (Refused, Conflict) as error:
+        return _page(request, _handed(request, op_id), error=error, links=given)
+    if done.state == PublicationState.PUBLISHED:
+        messages.success(request, "已看到文章，与核准稿一致，记为已发布。")
+    else:
+        messages.error(request, "已看到文章，但与核准稿不同，请马上核对。")
+    return redirect("publish:publication", op_id)
+
+
+@staff_page
+@require_POST
+def withdraw(request: StaffRequest, op_id: str) -> HttpResponse:
+    """Take it back on the person's word, after looking whether anything says otherwise."""
+    found = _handed(request, op_id)
+    form = WithdrawForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    try:
+        demand(Right.ORDER_PUBLICATION, request.actor)
+        by_hand.withdraw_by_hand(
+            found,
+            by_hand.whereabouts(found, now=request.now),
+            is_sure=bool(given.get("sure")),
+            person=request.person,
+            words=str(given.get("words", "")),
+            now=request.now,
+        )
+    except (Refused, Conflict) as error:
+        return _page(request, _handed(request, op_id), error=error)
+    messages.success(request, "已收回，稿件回到等候发布。")
+    return redirect("publish:publication", op_id)
+
+
+@staff_page
+@require_GET
+@xframe_options_sameorigin
+@csp_replace(ALONE)  # type: ignore[arg-type]  # typed for views without parameters
+def pasted(request: StaffRequest, op_id: str, position: int) -> HttpResponse:
+    """Show the finished text alone, to be selected and copied by hand."""
+    item = _item(request, op_id, position)
+    html = f'<!doctype html><html lang="zh"><meta charset="utf-8">{pasted_html(item)}</html>'
+    return HttpResponse(html)
+
+
+@staff_page
+@require_GET
+def cover_cut(request: StaffRequest, op_id: str, position: int, cut: str) -> HttpResponse:
+    """Give one of the two cuts that stand side by side in the signed cover."""
+    item = _item(request, op_id, position)
+    if cut not in ("wide", "square"):
+        raise Http404
+    cover = Image.open(BytesIO(content_of(cover_sha256_of(package_of(item.version)))))
+    edge = round(cover.width * WIDE_RATIO / (WIDE_RATIO + 1))
+    box = (0, 0, edge, cover.height) if cut == "wide" else (edge, 0, cover.width, cover.height)
+    written = BytesIO()
+    cover.convert("RGB").crop(box).save(written, "JPEG", quality=_QUALITY)
+    return HttpResponse(written.getvalue(), content_type="image/jpeg")
+
+
+def _page(
+    request: StaffRequest,
+    found: Publication,
+    *,
+    error: HefaError | None = None,
+    links: dict[int, str] | None = None,
+) -> HttpResponse:
+    context = page_of_operator(found, request.actor, request.now, links=links or {})
+    context["form"] = WithdrawForm(request.POST or None) if error else WithdrawForm()
+    if error is not None:
+        context["errors"] = told(error)
+    status = status_of(error) if error is not None else HTTPStatus.OK
+    return render(request, "publish/operator.html", context, status=status)
+
+
+def _handed(request: StaffRequest, op_id: str) -> Publication:
+    """Return the publication when a person has, or had, it in hand. Raises Http404 otherwise."""
+    found = seen_publication(request, op_id)
+    if found.kind != "article" or not found.items.exclude(rendered_html="").exists():
+        raise Http404
+    return found
+
+
+def _item(request: StaffRequest, op_id: str, position: int) -> PublicationItem:
+    item = _handed(request, op_id).items.filter(position=position).select_related("version").first()
+    if item is None:
+        raise Http404
+    return item

@@ -1,0 +1,224 @@
+"""A column change carried out: the menu through the API or by a person, then the columns."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import transaction
+
+from hefa.collect.kinds import columns_now
+from hefa.collect.packages import package_of
+from hefa.core.change import changes_columns, changes_menu, side
+from hefa.core.errors import Refused
+from hefa.publish import crash, pace, send
+from hefa.publish.account import Wire, forget_token, token_of
+from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
+from hefa.publish.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
+from hefa.publish.models import PublicationState
+from hefa.publish.refusing import refuse_at_door
+from hefa.publish.taking_down import Step
+from hefa.publish.turn import Turn, enter, hold, move, stop, write
+from hefa.registry.changes import put_columns
+from hefa.wechat.errors import CallFailed, Outcome
+from hefa.wechat.menu import current_menu
+
+State = PublicationState
+Tree = Sequence[Mapping[str, Any]]
+
+_BY_HAND: Final = "wechat.no_permission"
+MOST_TRIES: Final = 3
+
+
+def start(turn: Turn, wire: Wire) -> datetime | None:
+    """QUEUED: keep the menu there is, pass the door, then put the new one there once.
+
+    Without a change of the menu only the columns of the register change, under a permit too.
+    """
+    change = _change(turn)
+    if changes_columns(change) and columns_now() != side(change, "columns", "before"):
+        stop(turn, State.NEEDS_HUMAN, "publish.columns_not_as_reviewed")
+        return None
+    return _change_menu(turn, wire, change) if changes_menu(change) else _columns_only(turn)
+
+
+def lost(turn: Turn, _: Wire) -> datetime | None:
+    """SUBMITTING found at rest: the process died during the call, so nothing is known."""
+    code = {"code": "publish.worker_died"}
+    move(turn, State.SUBMIT_UNKNOWN, "publish.menu_unclear", code, is_unclear=True)
+    return None
+
+
+def read_back(turn: Turn, wire: Wire) -> datetime | None:
+    """SUBMITTED, SUBMIT_UNKNOWN, HANDED: read the menu until it is the one that was signed.
+
+    One that stays as it was is set again after the waiting floor, and a few times at most.
+    """
+    publication = turn.publication
+    since = publication.intent_at or publication.state_since
+    is_handed = publication.state == State.HANDED
+    later = (pace.next_glance if is_handed else pace.next_look)(since, turn.moment)
+    try:
+        seen = read_menu(wire)
+    except CallFailed as failed:
+        code = "publish.menu_confirm" if is_handed and failed.code == _BY_HAND else failed.code
+        return hold(turn, code, later)
+    if same_menu(seen, side(_change(turn), "menu", "after")):
+        _done(turn, "publish.column_changed", menu=seen)
+        return None
+    if is_handed:
+        return hold(turn, "publish.menu_by_hand", later)
+    if turn.moment - since < pace.waiting_floor():
+        return hold(turn, "publish.menu_unsure", later)
+    if publication.permits.filter(kind=Use.MENU.value).count() >= MOST_TRIES:
+        stop(turn, State.NEEDS_HUMAN, "publish.menu_differs")
+        return None
+    move(turn, State.QUEUED, "publish.menu_again", {}, intent_at=None, is_unclear=False)
+    return None
+
+
+STEPS: Final[Mapping[str, Step]] = {
+    State.QUEUED: start,
+    State.SUBMITTING: lost,
+    State.SUBMIT_UNKNOWN: read_back,
+    State.SUBMITTED: read_back,
+    State.HANDED: read_back,
+}
+
+
+def read_menu(wire: Wire) -> list[dict[str, Any]]:
+    """Return the menu that followers see, as a package has it. Raises CallFailed."""
+    seen = wire.call(current_menu)
+    return from_buttons(seen.buttons) if seen.is_open else []
+
+
+def finish(turn: Turn, *, kind: str = "publish.column_changed") -> None:
+    """Write in the caller's transaction that it is done: columns of the register, state, ledger."""
+    change = _change(turn)
+    after = side(change, "columns", "after")
+    columns = put_columns(after) if changes_columns(change) else []
+    write(
+        turn,
+        state=State.PUBLISHED,
+        trouble_code="",
+        trouble_detail={},
+        intent_at=None,
+        is_unclear=False,
+    )
+    enter(
+        turn.publication,
+        kind,
+        turn.moment,
+        columns=columns,
+        menu=int(changes_menu(change)),
+    )
+
+
+def _change(turn: Turn) -> Mapping[str, Any]:
+    return package_of(next(items_of(turn.publication)).version).change
+
+
+def _change_menu(turn: Turn, wire: Wire, change: Mapping[str, Any]) -> datetime | None:
+    """Set the menu, where it is still the one that was reviewed."""
+    try:
+        before = read_menu(wire)
+    except CallFailed as failed:
+        if failed.code == _BY_HAND:
+            return _hand_over(turn, failed.code)
+        return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
+    if same_menu(before, side(change, "menu", "after")):
+        _done(turn, "publish.column_changed", menu=before)
+        return None
+    if not same_menu(before, side(change, "menu", "before")):
+        stop(turn, State.NEEDS_HUMAN, "publish.menu_not_as_reviewed")
+        return None
+    return _create(turn, wire, before)
+
+
+def _create(turn: Turn, wire: Wire, before: Tree) -> datetime | None:
+    """Pass the door, call once, and keep what is known of it."""
+    token_of(wire)  # had before the intent is written, so that one call follows it and no other
+    try:
+        permit = _intend(turn, before)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    crash.point("submit_intent")
+    buttons = to_buttons(side(_change(turn), "menu", "after"))
+    try:
+        send.send_menu(wire, permit, buttons)
+    except send.PermitSpent:
+        move(turn, State.QUEUED, "publish.menu_too_late", {}, intent_at=None)
+        return pace.soon(turn.moment)
+    except CallFailed as failed:
+        return _answered_otherwise(turn, wire, failed)
+    move(turn, State.SUBMITTED, "publish.menu_taken", {})
+    return None
+
+
+def _answered_otherwise(turn: Turn, wire: Wire, failed: CallFailed) -> datetime | None:
+    """Go on after a call without a plain yes: a definite no, or not known."""
+    code = {"code": failed.code}
+    if failed.outcome is Outcome.UNKNOWN:
+        move(turn, State.SUBMIT_UNKNOWN, "publish.menu_unclear", code, is_unclear=True)
+        return pace.next_look(turn.publication.state_since, turn.moment)
+    if failed.outcome is Outcome.NEW_TOKEN:
+        forget_token(wire)
+    move(turn, State.QUEUED, "publish.menu_refused", code, intent_at=None)
+    if failed.code == _BY_HAND:
+        return _hand_over(turn, failed.code)
+    if failed.outcome in (Outcome.GIVE_UP, Outcome.ASK_PERSON):
+        stop(turn, State.NEEDS_HUMAN, failed.code, dict(failed.detail))
+        return None
+    return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
+
+
+@transaction.atomic
+def _intend(turn: Turn, before: Tree) -> OpenPermit:
+    """Pass the door: the former menu, permit, state and ledger entry before any call."""
+    publication = turn.publication
+    keep_menu(publication.account, before, now=turn.moment)
+    permit = issue_permit(publication, Use.MENU, {}, turn.moment)
+    write(turn, state=State.SUBMITTING, attempt=publication.attempt, intent_at=turn.moment)
+    enter(publication, "publish.menu_intended", turn.moment)
+    return permit
+
+
+def _columns_only(turn: Turn) -> datetime | None:
+    """Change the columns of the register at once; WeChat has no part in it."""
+    publication = turn.publication
+    try:
+        with transaction.atomic():
+            issue_permit(publication, Use.MENU, {}, turn.moment)
+            write(turn, attempt=publication.attempt)
+            finish(turn)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    return None
+
+
+def _hand_over(turn: Turn, code: str) -> datetime | None:
+    """Let a person set the menu in WeChat's back end, under a permit in their name."""
+    publication = turn.publication
+    operator = publication.ordered_by
+    try:
+        with transaction.atomic():
+            issue_permit(publication, Use.MENU, {}, turn.moment, operator=operator)
+            write(
+                turn,
+                state=State.HANDED,
+                attempt=publication.attempt,
+                intent_at=turn.moment,
+                trouble_code="publish.menu_by_hand",
+                trouble_detail={"code": code},
+            )
+            enter(publication, "publish.menu_handed", turn.moment, operator=operator.key)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    return pace.next_glance(publication.state_since, turn.moment)
+
+
+@transaction.atomic
+def _done(turn: Turn, kind: str, *, menu: Tree) -> None:
+    """Write the outcome: the menu that was seen, and the columns with it."""
+    keep_menu(turn.publication.account, menu, publication=turn.publication, now=turn.moment)
+    finish(turn, kind=kind)
+    crash.point("outcome_saved")

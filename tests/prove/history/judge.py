@@ -1,0 +1,79 @@
+"""What must hold after every history, with the simulator's own counters as the judge."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tests.prove.history.world import World
+
+from hefa.ledger.leaf import moment_of
+from hefa.ledger.models import Entry
+from hefa.ledger.verify import verify
+from hefa.publish.models import PermitLine, Publication, PublicationItem, PublicationState
+from hefa.publish.queries import in_trouble
+
+State = PublicationState
+LONGEST_TURN = 60  # seconds: an entry bears the moment it was written, within its turn
+NOTHING_OUT = {State.CANCELLED, State.FAILED, State.HALTED}
+
+
+def faults_at_rest(world: World) -> Iterator[str]:
+    """Yield every promise that this history broke. Source: docs/design/publication.md."""
+    truth = world.truth()
+    for item in PublicationItem.objects.select_related("publication"):
+        yield from _of_item(item, truth)
+    for publication in Publication.objects.all():
+        yield from _of_publication(publication, truth)
+    if not verify().is_sound:
+        yield "the ledger is not sound"
+
+
+def faults_under_way(world: World) -> Iterator[str]:
+    """Yield the publications that have stood for over 30 minutes and alarm nobody."""
+    seen = set(in_trouble(world.now).values_list("pk", flat=True))
+    resting = {State.PUBLISHED, State.CANCELLED, State.REMOVED}
+    for publication in Publication.objects.exclude(state__in=resting).exclude(pk__in=seen):
+        standing = (world.now - publication.state_since).total_seconds()
+        if standing > 1800 + 1:
+            yield f"I5: {publication.state} for {standing:.0f} s without an alarm"
+
+
+def _of_item(item: PublicationItem, truth: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with one released version: out twice, or without a permit."""
+    mark = item.package_sha256[:16]
+    out = [
+        article
+        for article in truth["articles"]
+        if article["origin"] != "hand" and any(mark in one["content"] for one in article["items"])
+    ]
+    if len(out) > 1:
+        yield f"I1: version {item.version_id} went out {len(out)} times"
+    permits = PermitLine.objects.filter(
+        version=item.version_id, permit__kind="submit", package_sha256=item.package_sha256
+    )
+    if out and not permits.exists():
+        yield f"I2: version {item.version_id} went out without a permit"
+
+
+def _of_publication(publication: Publication, truth: dict[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with one publication: more effects than intents, or a false state."""
+    effects = [
+        job
+        for job in truth["jobs"]
+        if job["media_id"] == publication.media_id and job["status"] == 0 and job["origin"] == "api"
+    ]
+    if len(effects) > 1:
+        yield f"I1: draft of {publication.op_id} had {len(effects)} effects"
+    entries = Entry.objects.filter(
+        subject=f"publication:{publication.op_id}", kind="publish.submit_intended"
+    )
+    intents = sorted(moment_of(entry.ts).timestamp() for entry in entries)
+    for job in effects:
+        if not any(intent <= job["due_at"] + LONGEST_TURN for intent in intents):
+            yield f"I4: an effect of {publication.op_id} had no intent before it"
+    if publication.state in NOTHING_OUT and effects:
+        yield f"I3: {publication.state}, but the draft is out"
+    is_out = any(article["article_id"] == publication.article_id for article in truth["articles"])
+    if publication.state == State.PUBLISHED and not is_out:
+        yield "I3: published, but nothing is out"
+    if publication.state == State.SUBMITTED and not publication.next_at:
+        yield "I3: submitted, and nobody will look again"

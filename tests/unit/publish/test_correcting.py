@@ -1,0 +1,140 @@
+"""Corrections: a small edit by a person under a permit, or taken down and published anew."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.sandbox.client import Wechat
+from tests.unit.publish.acting import handed, ordered, published, sheet_about
+from tests.unit.publish.factory import NOW, House
+from tests.unit.publish.sandbox import run_until_rest
+
+from hefa.core.errors import Refused
+from hefa.core.package import Kind
+from hefa.patrol.actions import run_round
+from hefa.patrol.models import Result
+from hefa.publish import evidence
+from hefa.publish.advance import advance
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders import awaiting_orders
+from hefa.publish.queries import standing_items
+from hefa.review.models import ReviewSheet
+
+State = PublicationState
+OLD, NEW = "明天上午停水检修。", "后天上午停水检修。"
+LATER = NOW + timedelta(hours=3)
+
+
+def small_edit(house: House, item: PublicationItem) -> ReviewSheet:
+    return sheet_about(house, item, Kind.CORRECTION, text=NEW, manner="edit")
+
+
+def edit_by_hand(wechat: Wechat, out: Publication, **what: Any) -> None:
+    wechat.console(f"articles/{out.article_id}/edit", **{"find": "明天", "replace": "后天", **what})
+
+
+def result_of(house: House, item: PublicationItem, at: Any = LATER) -> str:
+    patrol = run_round(house.account, ordered_by=None, now=at)
+    return str(patrol.observations.get(item=item).result)
+
+
+def test_the_edit_is_awaited_and_then_the_new_text_is_expected(
+    house: House, wechat: Wechat
+) -> None:
+    out = published(house)
+    former = out.items.get()
+    order = handed(ordered(house, small_edit(house, former)))
+    assert (order.state, order.trouble_code) == (State.HANDED, "publish.correction_by_hand")
+    assert order.permits.get().operator == house.administrator
+    assert result_of(house, former) == Result.SAME
+
+    edit_by_hand(wechat, out)
+    assert result_of(house, former) == Result.SAME  # both texts are known until it is seen
+    advance(order.pk, now=LATER)
+
+    order.refresh_from_db()
+    corrected = order.items.get()
+    assert order.state == State.PUBLISHED
+    assert list(standing_items()) == [corrected]
+    assert result_of(house, corrected) == Result.SAME
+
+    wechat.console(f"articles/{out.article_id}/edit", find="后天", replace="明天")
+    assert result_of(house, corrected) == Result.CHANGED
+
+
+def test_a_third_text_goes_to_a_person(house: House, wechat: Wechat) -> None:
+    out = published(house)
+    order = handed(ordered(house, small_edit(house, out.items.get())))
+    edit_by_hand(wechat, out, replace="下周")
+    assert result_of(house, out.items.get()) == Result.CHANGED
+    advance(order.pk, now=LATER)
+
+    order.refresh_from_db()
+    assert (order.state, order.trouble_code) == (State.NEEDS_HUMAN, "publish.correction_differs")
+    assert out.items.get().removed_at is None
+
+
+def test_one_of_several_is_edited_and_no_stranger_is_seen(house: House, wechat: Wechat) -> None:
+    out = published(house, 3)
+    order = handed(ordered(house, small_edit(house, out.items.get(position=2))))
+    edit_by_hand(wechat, out, idx=2)
+    advance(order.pk, now=LATER)
+
+    order.refresh_from_db()
+    assert order.state == State.PUBLISHED
+    patrol = run_round(house.account, ordered_by=None, now=LATER)
+    assert {entry.result for entry in patrol.observations.all()} == {Result.SAME}
+    assert patrol.observations.count() == 3
+
+
+def test_an_article_beyond_ours_in_a_corrected_publication_is_unauthorised(
+    house: House, wechat: Wechat
+) -> None:
+    out = published(house)
+    order = handed(ordered(house, small_edit(house, out.items.get())))
+    edit_by_hand(wechat, out)
+    advance(order.pk, now=LATER)
+
+    from hefa.patrol.actions import _known  # noqa: PLC0415  # the count that patrol goes by
+
+    assert _known(house.account) == {out.article_id: 1}
+
+
+def test_the_board_finds_sheet_and_permit_of_a_corrected_article(
+    house: House, wechat: Wechat
+) -> None:
+    out = published(house)
+    order = handed(ordered(house, small_edit(house, out.items.get())))
+    edit_by_hand(wechat, out)
+    advance(order.pk, now=LATER)
+
+    let = evidence.let_out(NOW - timedelta(days=1), LATER + timedelta(days=1))
+    assert (let.count, let.without_sheet, let.without_permit) == (2, 0, 0)
+
+
+def test_published_anew_only_after_the_former_is_down(house: House, wechat: Wechat) -> None:
+    out = published(house)
+    former = out.items.get()
+    sheet = sheet_about(house, former, Kind.CORRECTION, text=NEW, manner="anew")
+    anew = ordered(house, sheet)
+    assert not awaiting_orders().exists()
+
+    waiting, _ = run_until_rest(anew, until=timedelta(minutes=5))
+    assert (waiting.state, waiting.trouble_code) == (State.QUEUED, "publish.former_still_out")
+
+    going = Publication.objects.get(kind="take_down")
+    assert run_until_rest(going)[0].state == State.PUBLISHED
+    assert run_until_rest(anew, now=LATER)[0].state == State.PUBLISHED
+    articles = wechat.state()["articles"]
+    assert sorted(entry["items"][0]["is_deleted"] for entry in articles) == [False, True]
+    assert list(standing_items()) == [anew.items.get()]
+
+
+def test_a_small_edit_of_what_has_gone_is_refused(house: House) -> None:
+    out = published(house)
+    former = out.items.get()
+    run_until_rest(ordered(house, sheet_about(house, former, Kind.TAKE_DOWN)))
+
+    with pytest.raises(Refused) as refused:
+        ordered(house, small_edit(house, former))
+    assert "publish.former_gone" in {entry.code for entry in refused.value.reasons}
