@@ -145,6 +145,11 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=ARGUMENTS, env=environment)
 
 
+def database_of(home: Path) -> Path:
+    """Return where the demo that is served from `home` keeps its database."""
+    return home / "demo" / "hefa.sqlite3"
+
+
 @contextmanager
 def served(home: Path) -> Iterator[tuple[str, str]]:
     """Serve a fresh demo; yield its address and the address of the sandbox's console."""
@@ -154,7 +159,11 @@ def served(home: Path) -> Iterator[tuple[str, str]]:
         port = probe.getsockname()[1]
     url = f"http://localhost:{port}"
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("HEFA_", "DJANGO_"))}
-    environment |= {"HEFA_HOME": str(home / "demo"), "HEFA_BASE_URL": url, "PYTHONUNBUFFERED": "1"}
+    environment |= {
+        "HEFA_HOME": str(database_of(home).parent),
+        "HEFA_BASE_URL": url,
+        "PYTHONUNBUFFERED": "1",
+    }
     subprocess.run([HEFA, "init", "--demo"], env=environment, check=True, timeout=120)
     log = home / "serve.log"
     with log.open("wb") as errors:

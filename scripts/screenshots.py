@@ -13,8 +13,21 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from camera import DESKTOP, PHONE, ROOT, Camera, launch, resize, say, scroll_to, served
+from camera import (
+    DESKTOP,
+    PHONE,
+    ROOT,
+    Camera,
+    database_of,
+    launch,
+    resize,
+    say,
+    scroll_to,
+    served,
+)
 from playwright.sync_api import Page, expect, sync_playwright
+from publishing_pictures import picture_publishing
+from steps import fill_in, sign, submit, text
 
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = ROOT / "docs" / "samples" / "冬季供暖入户检查通知.docx"
@@ -41,7 +54,7 @@ def main() -> int:
     ):
         browser = launch(playwright)
         camera = Camera(browser=browser, url=url, console=console, folder=folder)
-        _play(camera, disk)
+        _play(camera, disk, database_of(Path(home)))
         browser.close()
     old = {path.name for path in PICTURES.glob("*.png")} - camera.taken
     for name in sorted(old):
@@ -50,7 +63,7 @@ def main() -> int:
     return 1 if old else 0
 
 
-def _play(camera: Camera, disk: str) -> None:
+def _play(camera: Camera, disk: str, database: Path) -> None:
     """Play the story from the sign-in page to the incident."""
     say("login")
     page = camera.page_of(None)
@@ -65,6 +78,7 @@ def _play(camera: Camera, disk: str) -> None:
     _keep_house(camera, disk)
     _adopt(camera)
     _owe(camera)
+    picture_publishing(camera, database)
     _tamper(camera)
 
 
@@ -76,23 +90,22 @@ def _write_and_submit(camera: Camera) -> str:
     page.get_by_label("Word 文件").set_input_files(SAMPLE)
     camera.take(page, "handin.png")
     page.get_by_role("button", name="导入 Word").click()
-    text = page.get_by_role("textbox", name="正文", exact=True)
-    expect(text.locator(".mark-must[data-mark]")).to_have_count(3)
+    written = text(page)
+    expect(written.locator(".mark-must[data-mark]")).to_have_count(3)
     page.get_by_role("textbox", name=re.compile("^标题")).fill(TITLE)
-    page.get_by_label("信息类别").select_option(label="业务通知")
-    page.get_by_label("栏目").select_option(label="业务公告")
-    page.get_by_label("发布事由").fill("告知居民")
-    page.get_by_label("信息来源").fill("自采")
-    page.get_by_label(re.compile("^面向")).fill("社区居民")
+    fill_in(page)
     expect(page.locator("[data-editor-status]")).to_contain_text("已自动保存")
     page.evaluate("scrollTo(0, 0)")
     camera.take(page, "editor.png")
+    page.get_by_role("button", name="夜间样子").click()
+    camera.take(page, "night.png", part=page.locator("#phone"))
+    page.get_by_role("button", name="夜间样子").click()
 
     say("zhang answers the findings and submits")
     _card(page, "日期和星期对不上").get_by_role("button", name="改成星期六").click()
     expect(_card(page, "日期和星期对不上")).to_have_count(0)
-    text.focus()
-    text.locator(".mark-must", has_text=ID_NUMBER).evaluate(
+    written.focus()
+    written.locator(".mark-must", has_text=ID_NUMBER).evaluate(
         "mark => getSelection().selectAllChildren(mark)"
     )
     with page.expect_response(re.compile("/save/$")):
@@ -105,17 +118,13 @@ def _write_and_submit(camera: Camera) -> str:
     phone.get_by_role("button", name="说明理由").click()
     expect(page.locator("[data-toast]")).to_be_visible()
     expect(_card(page, "这里有手机号")).to_have_count(0)
-    page.get_by_role("button", name="送审").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("送审《")
-    page.get_by_role("main").get_by_role("button", name="送审").click()
-    page.wait_for_url(re.compile(r"/review/\d{4}-\d+/$"))
-    return page.url.rstrip("/").rpartition("/")[2]
+    return submit(page)
 
 
 def _review(camera: Camera, number: str) -> None:
     """Let zhao, wang, sun and chen sign; picture the desks and the sheet on the way."""
     say("zhao, wang, sun and chen sign")
-    _sign(camera, "zhao", number, "同意并签名", "时间与供热公司核对过。")
+    sign(camera, "zhao", number, "同意并签名", "时间与供热公司核对过。")
     for name, size in (("desk.png", DESKTOP), ("phone-desk.png", PHONE)):
         page = camera.page_of("wang", size)
         page.goto("/")
@@ -125,19 +134,9 @@ def _review(camera: Camera, number: str) -> None:
         page.goto(f"/review/{number}/")
         expect(page.frame_locator("iframe.article-frame").locator("body")).to_contain_text("供暖")
         camera.take(page, name)
-    _sign(camera, "wang", number, "同意并签名", "同意。")
-    _sign(camera, "sun", number, "移交", "")
-    _sign(camera, "chen", number, "核发", "")
-
-
-def _sign(camera: Camera, name: str, number: str, verb: str, words: str) -> None:
-    page = camera.page_of(name)
-    page.goto(f"/review/{number}/")
-    if words:
-        page.get_by_label(re.compile("^意见")).fill(words)
-    page.get_by_role("button", name=verb).click()
-    expect(page.locator("[data-toast]")).to_be_visible()
-    page.context.close()
+    sign(camera, "wang", number, "同意并签名", "同意。")
+    sign(camera, "sun", number, "移交")
+    sign(camera, "chen", number, "核发")
 
 
 def _publish(camera: Camera) -> None:

@@ -1,7 +1,8 @@
 """Measures how many token-checked calls a second the simulator answers.
 
 `python -m mpsandbox.bench [--seconds N] [--threads N]` starts a simulator of its own, calls
-GET /cgi-bin/draft/count, and prints calls a second with connections kept open and without.
+GET /cgi-bin/draft/count, and prints calls a second with connections kept open and without;
+beside it what Python's own `http.server` does when it only says hello.
 """
 
 import argparse
@@ -16,10 +17,29 @@ from urllib.parse import urlsplit
 
 PATH = "/cgi-bin/draft/count"
 MANY = 10**9
+PEER = """
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+class Hello(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+    def log_message(self, *_):
+        pass
+
+server = ThreadingHTTPServer(("127.0.0.1", 0), Hello)
+print(server.server_port, flush=True)
+server.serve_forever()
+"""
 
 
 def main() -> None:
-    """Print one JSON line: calls a second, kept open and not."""
+    """Print one JSON line: calls a second, kept open and not, of the simulator and the peer."""
     parser = argparse.ArgumentParser(description="How fast the simulator answers.")
     parser.add_argument("--seconds", type=float, default=3)
     parser.add_argument("--threads", type=int, default=4)
@@ -28,9 +48,17 @@ def main() -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             ready = json.loads(process.stdout.readline()) if process.stdout else {}
-            sys.stdout.write(json.dumps(_measured(ready, asked.seconds, asked.threads)) + "\n")
+            rates = _measured(ready, asked.seconds, asked.threads)
         finally:
             process.terminate()
+    with subprocess.Popen([sys.executable, "-c", PEER], stdout=subprocess.PIPE, text=True) as peer:
+        try:
+            port = peer.stdout.readline().strip() if peer.stdout else ""
+            found = _both(f"http://127.0.0.1:{port}", "/", asked.seconds, asked.threads)
+        finally:
+            peer.terminate()
+    rates |= {f"peer_{name}": rate for name, rate in found.items()}
+    sys.stdout.write(json.dumps(rates) + "\n")
 
 
 def calls_a_second(url: str, path: str, *, seconds: float, threads: int, keep: bool) -> float:
@@ -64,11 +92,12 @@ def _measured(ready: dict[str, Any], seconds: float, threads: int) -> dict[str, 
     token = _post(place, "/cgi-bin/stable_token", grant | credentials)["access_token"]
     limits = {"path": PATH, "daily_limit": MANY, "per_minute": MANY}
     _post(place, "/console/api/quotas", limits)
-    address = f"{PATH}?access_token={token}"
+    return _both(ready["url"], f"{PATH}?access_token={token}", seconds, threads)
+
+
+def _both(url: str, path: str, seconds: float, threads: int) -> dict[str, float]:
     return {
-        name: round(
-            calls_a_second(ready["url"], address, seconds=seconds, threads=threads, keep=keep)
-        )
+        name: round(calls_a_second(url, path, seconds=seconds, threads=threads, keep=keep))
         for name, keep in (("kept_open", True), ("not_kept", False))
     }
 

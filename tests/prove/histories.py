@@ -2,12 +2,14 @@
 
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,15 @@ if TYPE_CHECKING:
 SEED = 20261126
 PROCESSES = 2
 STEPS = 24
-LONGEST_ROUNDS = 400
+LONGEST_ROUNDS = 1500
+# What the packages of the template ask for; most go by the API.
+WISHES: list[dict[str, Any]] = [
+    *({} for _ in range(6)),
+    *({"mass_send": True} for _ in range(2)),
+    *({"channel": "draft"} for _ in range(2)),
+    *({"channel": "manual"} for _ in range(2)),
+]
+COUNTED = re.compile(r"(\w+)=(\d+)")
 RESTING = {"published", "removed", "cancelled", "failed", "needs_human", "halted"}
 
 
@@ -45,9 +55,8 @@ def main() -> int:
     status = 0
     for part in parts:
         output, _ = part.communicate()
-        *lines, last = output.strip().splitlines() or ["bad=1"]
-        print(*lines, sep="\n", end="\n" if lines else "")
-        total.update({name: int(number) for name, number in (p.split("=") for p in last.split())})
+        print(*(lines := output.strip().splitlines())[:-1], sep="\n", end="\n" if lines else "")
+        total.update({name: int(number) for name, number in COUNTED.findall((lines or [""])[-1])})
         status |= part.returncode
     alone = total["alone"] or 1
     print(
@@ -72,7 +81,7 @@ def _play(count: int, first: int) -> int:
 
 
 def _set_up(folder: Path) -> Path:
-    """Return a migrated database with a house and six released versions in it."""
+    """Return a migrated database with a house in it and what `WISHES` asks for, released."""
     os.environ |= {
         "HEFA_HOME": str(folder / "home"),
         "HEFA_DEMO": "1",
@@ -91,8 +100,8 @@ def _set_up(folder: Path) -> Path:
 
     call_command("migrate", verbosity=0)
     house = build_house(url=BASE, appid=APPID, secret=SECRET)
-    for number in range(6):
-        released(house, package(f"通知第 {number} 号"))
+    for number, wishes in enumerate(WISHES):
+        released(house, package(f"通知第 {number} 号", **wishes))
     connections.close_all()
     return Path(connections.settings["default"]["NAME"])
 
@@ -131,15 +140,23 @@ def history(
 
 def _queue(world: "World", house: "House") -> None:
     from hefa.collect.models import Version  # noqa: PLC0415
+    from hefa.core.errors import Refused  # noqa: PLC0415
     from hefa.publish.actions import queue_publication  # noqa: PLC0415
 
     versions = list(Version.objects.order_by("pk"))
+    by_api, by_others = versions[:6], versions[6:]
+    world.chance.shuffle(by_others)
     for _ in range(world.chance.choice([1, 1, 2])):
         size = world.chance.choice([1, 1, 1, 3])
-        taken, versions = versions[:size], versions[size:]
-        world.publications.append(
-            queue_publication(taken, person=house.administrator, planned_at=None, now=world.now)
-        )
+        if world.chance.random() < 0.25:
+            taken, by_others = by_others[:1], by_others[1:]
+        else:
+            taken, by_api = by_api[:size], by_api[size:]
+        with suppress(Refused):  # two mass sends on one day
+            made = queue_publication(
+                taken, person=house.administrator, planned_at=None, now=world.now
+            )
+            world.publications.append(made)
 
 
 def _live(
@@ -178,7 +195,7 @@ def _turn(world: "World", due: "dict[Publication, Any]", total: Counter[str]) ->
 
 def _quiet(world: "World", house: "House") -> list[str]:
     """Let everything come to rest: no more faults, the stop lifted, time going on."""
-    from tests.prove.history.nemesis import lift  # noqa: PLC0415
+    from tests.prove.history.nemesis import finish_by_hand, lift  # noqa: PLC0415
 
     from hefa.core.errors import Conflict, Refused  # noqa: PLC0415
 
@@ -189,9 +206,12 @@ def _quiet(world: "World", house: "House") -> list[str]:
     except (Refused, Conflict) as error:
         return [f"the stop could not be lifted: {error.reasons[0].code}"]
     due = dict.fromkeys(world.publications, world.now)
-    for _ in range(LONGEST_ROUNDS):
+    for turn in range(LONGEST_ROUNDS):
         if not _turn(world, due, Counter()):
             break
+        if turn % 20 == 19:
+            for publication in world.publications:
+                finish_by_hand(world, house, publication)
     for publication in world.publications:
         publication.refresh_from_db()
     return [
@@ -204,7 +224,8 @@ def _count(world: "World", total: Counter[str], *, has_people: bool) -> None:
     total["effects"] += sum(world.truth()["effective_publications"].values())
     for publication in world.publications:
         total[publication.state] += 1
-        if not has_people:
+        by_hand = publication.mass_send or publication.channel != "api"
+        if not has_people and not by_hand:
             total["alone"] += 1
             total["resolved"] += publication.state == "published"
 

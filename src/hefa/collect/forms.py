@@ -81,6 +81,22 @@ class DocumentField(forms.JSONField):
             return forms.fields.InvalidJSONInput(data)
 
 
+class YesOrNo(forms.TypedChoiceField):
+    """A yes or no as two sentences to choose from; nothing chosen means no."""
+
+    def __init__(self, *, no: str, yes: str, **options: Any) -> None:
+        super().__init__(
+            choices=[(False, no), (True, yes)],
+            coerce=lambda value: value == "True",
+            required=False,
+            **options,
+        )
+
+    def clean(self, value: Any) -> bool:
+        """Return what was chosen."""
+        return super().clean(value) is True
+
+
 class VersionForm(VersionModelForm):
     """Everything a contributor says about a version; the rest Hefa knows by itself."""
 
@@ -95,6 +111,13 @@ class VersionForm(VersionModelForm):
         choices=[("", "按信息类别自动选"), *choices()],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
+    mass_send = YesOrNo(
+        label="怎么发",
+        no="只发布，不通知读者",
+        yes="群发，通知全部读者",
+        help_text="群发一天一次，要认证的公众号；平时选只发布。",
+    )
+    comments = YesOrNo(label="留言", no="不开放", yes="开放")
 
     class Meta:
         model = Version
@@ -111,6 +134,8 @@ class VersionForm(VersionModelForm):
             "source_url",
             "planned_at",
             "notice_until",
+            "mass_send",
+            "comments",
             "theme",
             "document",
         )
@@ -126,7 +151,7 @@ class VersionForm(VersionModelForm):
             "digest": "读者在列表里先看到的话，最多 120 字。",
             "contact": "审核人联系您用，不会公开。",
             "planned_at": "不填就由平台管理员安排。",
-            "notice_until": "只有公示要填，到期自动提醒撤下。",
+            "notice_until": "只有公示要填，到期自动撤下。",
         }
 
     def __init__(self, *arguments: Any, regulation: Regulation | None, **options: Any) -> None:

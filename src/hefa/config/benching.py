@@ -20,14 +20,22 @@ MANY = 10_000
 ROUNDS = 9
 LEDGER = "ledger"
 WORD = "word"
+PUBLISH = "publish"
 
 
-def measures(name: str, *, entries: int) -> list[dict[str, Any]]:
-    """Return the figures under `name`; `entries` is the size of the ledger where that counts."""
+def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]:
+    """Return the figures under `name`.
+
+    `entries` is the size of the ledger where that counts; what is measured alone may be larger.
+    """
     if name == WORD:
         from hefa.config.measuring_word import measure_word  # noqa: PLC0415  # measured alone
 
         return [_figure(*found) for found in measure_word(SAMPLE)]
+    if name == PUBLISH:
+        from hefa.config.measuring_publish import measure_publish  # noqa: PLC0415  # measured alone
+
+        return [_figure(*found) for found in measure_publish(is_alone=is_alone)]
     if name != LEDGER:
         return [_figure(name, *MEASURES[name]())]
     stand()

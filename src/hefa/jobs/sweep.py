@@ -103,9 +103,10 @@ def _run_claimed(pk: int, now: datetime) -> int:
 def _finish(run: JobRun, again: datetime | None) -> None:
     """Give the row back; a wake that came meanwhile stays."""
     ours = JobRun.objects.filter(pk=run.pk, fence=run.fence)
-    if again is not None:
-        ours.filter(Q(next_at__isnull=True) | Q(next_at__gt=again)).update(next_at=again)
-    ours.update(lease_until=None, attempts=0, last_error="")
+    with transaction.atomic():
+        if again is not None:
+            ours.filter(Q(next_at__isnull=True) | Q(next_at__gt=again)).update(next_at=again)
+        ours.update(lease_until=None, attempts=0, last_error="")
 
 
 def _postpone(run: JobRun, until: datetime, *, error: str) -> None:

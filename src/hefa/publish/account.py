@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -30,13 +30,17 @@ _WAITS = 50
 _WAIT_SECONDS = 0.1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Wire:
-    """A connection to one official account; every call raises CallFailed when it fails."""
+    """A connection to one official account; every call raises CallFailed when it fails.
+
+    `token` is the one it was given last, kept for the calls of one turn.
+    """
 
     account: OfficialAccount
     client: Client
     now: datetime
+    token: AccessToken | None = field(default=None, repr=False)
 
     def call(
         self,
@@ -116,11 +120,19 @@ def _address_of(account: OfficialAccount) -> str:
 def token_of(wire: Wire, *, stale: AccessToken | None = None) -> AccessToken:
     """Return the account's token, renewed once for all processes when it is stale or expired.
 
-    Raises Unavailable when another process holds the renewal and does not finish, Refused for an
-    account that is not connected.
+    It is read once for each connection: a turn is shorter than what a token has left. Raises
+    Unavailable when another process holds the renewal and does not finish, Refused for
+    an account that is not connected.
     """
     if not is_connected(wire.account):
         raise Refused(reason("publish.account_not_connected", account=wire.account.name))
+    if wire.token is None or wire.token == stale:
+        wire.token = _shared(wire, stale)
+    return wire.token
+
+
+def _shared(wire: Wire, stale: AccessToken | None) -> AccessToken:
+    """Return the token that all processes share, renewed by whichever comes first."""
     row, _ = AccountToken.objects.get_or_create(
         account=wire.account, defaults={"token_sealed": "", "expires_at": wire.now}
     )
@@ -141,6 +153,7 @@ def token_of(wire: Wire, *, stale: AccessToken | None = None) -> AccessToken:
 
 def forget_token(wire: Wire) -> None:
     """Let the next call fetch a fresh token."""
+    wire.token = None
     AccountToken.objects.filter(account=wire.account).update(expires_at=wire.now)
 
 

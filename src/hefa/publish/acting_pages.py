@@ -64,6 +64,11 @@ def acting_of(publication: Publication, actor: Actor) -> dict[str, Any]:
     }
 
 
+def kind_label(publication: Publication) -> str:
+    """Return the word for a take-down, correction or column change; empty for an article."""
+    return KINDS[Kind(publication.kind)] if publication.kind in ACTING else ""
+
+
 def may_act_on(item: PublicationItem, actor: Actor) -> bool:
     """Whether a take-down or a correction of this item may be begun by `actor`."""
     is_out = item.published_at is not None and item.removed_at is None

@@ -14,6 +14,7 @@ from hefa.core.rights import Right, demand
 from hefa.jobs.wake import wake
 from hefa.ledger.append import append
 from hefa.people.models import Person
+from hefa.publish import pace
 from hefa.publish.account import Wire, connected, reading
 from hefa.publish.changes import change, current, let_go, note_out
 from hefa.publish.door import items_of
@@ -149,14 +150,17 @@ def withdraw_by_hand(
     """Take back what was handed over; its versions may be queued anew.
 
     That takes the person's word that nothing was published, and that what can be read does not
-    say otherwise. Raises Refused; what may be out stays unclear.
+    say otherwise. Where the draft went unseen the word counts after half an hour, and the
+    versions stay claimed: the text goes out only from a new review. Raises Refused.
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
     found = current(publication)
-    if reasons := tuple(_against_withdrawal(found, seen, is_sure=is_sure, words=words)):
+    asked = _against_withdrawal(found, seen, is_sure=is_sure, words=words, now=now)
+    if reasons := tuple(asked):
         raise Refused(reasons)
     change(found, now, state=State.CANCELLED, next_at=None, intent_at=None)
-    let_go(found)
+    if not found.is_unclear:
+        let_go(found)
     withdrawn = fact(found, "publish.withdrawn", {}, personal={"words": words.strip()})
     append(withdrawn, actor=person.key, now=now)
     wake("publish.tidy", str(found.pk), now=now)
@@ -194,7 +198,7 @@ def _is_this_article(publication: Publication, wanted: Expected, page: Page) -> 
 
 
 def _against_withdrawal(
-    publication: Publication, seen: Whereabouts, *, is_sure: bool, words: str
+    publication: Publication, seen: Whereabouts, *, is_sure: bool, words: str, now: datetime
 ) -> Iterable[Reason]:
     if publication.state != State.HANDED or publication.msg_id:
         yield reason("publish.too_late_to_cancel", state=publication.state)
@@ -206,7 +210,9 @@ def _against_withdrawal(
     if seen.is_listed:
         yield reason("publish.withdraw_is_out")
     elif publication.channel == Channel.DRAFT and seen.is_draft_there is not True:
-        yield reason("publish.withdraw_draft_gone")
+        handed_at = publication.intent_at or publication.state_since
+        if not publication.is_unclear or now - handed_at < pace.CLEAR_BY:
+            yield reason("publish.withdraw_draft_gone")
 
 
 def _is_draft_there(wire: Wire, publication: Publication) -> bool | None:

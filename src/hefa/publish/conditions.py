@@ -10,7 +10,7 @@ from hefa.publish.channels import is_within
 from hefa.publish.models import Publication
 from hefa.publish.quota import mass_sends_left, next_mass_send_on
 from hefa.registry.access import HERE
-from hefa.registry.queries import installation
+from hefa.registry.queries import quiet_hours
 from hefa.ui.templatetags.hefa import day as day_in_words
 
 
@@ -33,8 +33,7 @@ def against_moment(publication: Publication, now: datetime) -> Iterator[Reason]:
 
 def end_of_quiet(moment: datetime) -> datetime | None:
     """Return when the quiet hours that `moment` falls into end, or None outside them."""
-    here = installation()
-    begins, ends = here.quiet_from, here.quiet_until
+    begins, ends = quiet_hours()
     if begins is None or ends is None or begins == ends:
         return None
     local = moment.astimezone(HERE)

@@ -36,11 +36,7 @@ def start(turn: Turn, wire: Wire) -> datetime | None:
     """
     item = next(items_of(turn.publication))
     package = package_of(item.version)
-    addresses = {
-        sha256: row.url
-        for sha256 in package.picture_sha256s
-        if (row := send.uploaded(wire, sha256, send.BODY)) is not None
-    }
+    addresses = send.body_addresses(wire, package.picture_sha256s)
     item.rendered_html = render(package, addresses)
     item.rendered_sha256 = sha256_hex(item.rendered_html.encode())
     item.renderer_version = RENDERER_VERSION

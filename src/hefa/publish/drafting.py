@@ -54,16 +54,17 @@ def draft(turn: Turn, wire: Wire) -> datetime | None:
     if publication.intent_at is not None:
         move(turn, State.DRAFT_UNKNOWN, "publish.draft_unclear", {"code": "publish.worker_died"})
         return None
-    if reasons := reasons_against_opening(publication, turn.moment):
-        return refuse_at_door(turn, reasons)
     items = list(items_of(publication))
     packages = [package_of(item.version) for item in items]
     covers = [cover_sha256_of(package) for package in packages]
     bodies = [sha256 for package in packages for sha256 in package.picture_sha256s]
-    try:
-        send.send_pictures(wire, publication, covers=covers, bodies=bodies)
-    except CallFailed as failed:
-        return _not_sent(turn, failed)
+    if missing := send.missing_pictures(wire, covers=covers, bodies=bodies):
+        if reasons := reasons_against_opening(publication, turn.moment):
+            return refuse_at_door(turn, reasons)
+        try:
+            send.send_pictures(wire, publication, missing)
+        except CallFailed as failed:
+            return _not_sent(turn, failed)
     render_items(wire, items, packages)
     try:
         permit = _intend(turn, items)
@@ -139,12 +140,9 @@ def read_back(turn: Turn, wire: Wire) -> datetime | None:
 
 def render_items(wire: Wire, items: Sequence[PublicationItem], packages: Sequence[Package]) -> None:
     """Set the very bytes that will be sent on each item; not yet stored."""
+    wanted = [sha256 for package in packages for sha256 in package.picture_sha256s]
+    addresses = send.body_addresses(wire, wanted)
     for item, package in zip(items, packages, strict=True):
-        addresses = {
-            sha256: row.url
-            for sha256 in package.picture_sha256s
-            if (row := send.uploaded(wire, sha256, send.BODY)) is not None
-        }
         item.rendered_html = render(package, addresses)
         item.rendered_sha256 = sha256_hex(item.rendered_html.encode())
         item.renderer_version = RENDERER_VERSION

@@ -28,7 +28,7 @@ class QueueForm(forms.Form):
         error_messages={"invalid": "时间没有写对。请照 2026-11-23 09:00 这样写。"},
     )
     urgent = forms.BooleanField(
-        label="紧急，不等安静时段",
+        label="紧急，不发布的时段也发",
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
@@ -48,6 +48,8 @@ class QueueForm(forms.Form):
         """Return what is to go out: `numbers` in order and `planned_at`, None for now."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         is_planned = given.get("when") == PLANNED
+        if given.get("when") == NOW and given.get("planned_at") is not None:
+            self.add_error("planned_at", "填了时间。到时间再发，请点“定时发布”；现在就发，请先清空时间。")
         if is_planned and not self.errors.get("planned_at"):
             self._check_moment(given.get("planned_at"))
         only = given.get("only") or ""

@@ -1,7 +1,7 @@
 """What the operator's page shows: the steps by which a person publishes what was handed over."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,6 +35,7 @@ def page_of_operator(
     against = reasons_against_right(Right.ORDER_PUBLICATION, actor)
     items = list(publication.items.select_related("version").order_by("position"))
     is_manual = publication.channel == Channel.MANUAL
+    packages = [package_of(item.version) for item in items]
     return {
         "publication": publication,
         "title": items[0].version.title if items else "",
@@ -47,7 +48,11 @@ def page_of_operator(
         "is_halted": standing_halt(publication.account) is not None,
         "trouble": _trouble(publication),
         "operator": _operator(publication),
-        "items": [_item(item, links, is_many=len(items) > 1) for item in items],
+        "items": [
+            _item(item, package, links, is_many=len(items) > 1)
+            for item, package in zip(items, packages, strict=True)
+        ],
+        "settings": list(_settings(publication, packages)),
         "backend": BACKEND,
         "reasons": [reason_sentence(entry) for entry in against],
         "may_act": not against,
@@ -69,8 +74,9 @@ def _operator(publication: Publication) -> str:
     return permit.operator.display_name if permit is not None and permit.operator else ""
 
 
-def _item(item: PublicationItem, links: Mapping[int, str], *, is_many: bool) -> dict[str, Any]:
-    package = package_of(item.version)
+def _item(
+    item: PublicationItem, package: Package, links: Mapping[int, str], *, is_many: bool
+) -> dict[str, Any]:
     html = pasted_html(item)
     return {
         "position": item.position,
@@ -84,7 +90,6 @@ def _item(item: PublicationItem, links: Mapping[int, str], *, is_many: bool) -> 
         "frame": reverse("publish:pasted", args=[item.publication.op_id, item.position]),
         "pictures": _pictures(item, package),
         "covers": _covers(item, package),
-        "settings": _settings(item.publication, package),
         "link": links.get(item.position, item.article_url),
     }
 
@@ -123,17 +128,20 @@ def _covers(item: PublicationItem, package: Package) -> list[dict[str, str]]:
     ]
 
 
-def _settings(publication: Publication, package: Package) -> list[dict[str, str]]:
-    """Return what only a person can set, each with what was signed for it."""
-    comments = "打开" if package.comments else "不要打开"
+def _settings(
+    publication: Publication, packages: Sequence[Package]
+) -> Iterator[dict[str, str]]:
+    """Yield what only a person can set, each with what was signed for it."""
     push = "打开“群发通知”" if publication.mass_send else "关掉“群发通知”"
-    return [
-        {"key": "comments", "text": f"留言：{comments}"},
-        {"key": "original", "text": "原创：按规定声明或不声明"},
-        {"key": "reward", "text": "赞赏：不要打开"},
-        {"key": "video", "text": "视频：稿件里有视频的，在后台上传后插入"},
-        {"key": "push", "text": f"发表时{push}"},
-    ]
+    is_alike = len({package.comments for package in packages}) == 1
+    for position, package in enumerate(packages[:1] if is_alike else packages, start=1):
+        whose = "" if is_alike else f"《{package.title}》的"
+        comments = "打开" if package.comments else "不要打开"
+        yield {"key": f"comments_{position}", "text": f"{whose}留言：{comments}"}
+    yield {"key": "original", "text": "原创：按规定声明或不声明"}
+    yield {"key": "reward", "text": "赞赏：不要打开"}
+    yield {"key": "video", "text": "视频：稿件里有视频的，在后台上传后插入"}
+    yield {"key": "push", "text": f"发表时{push}"}
 
 
 def _safe(title: str) -> str:

@@ -76,7 +76,7 @@ def withdraw(request: StaffRequest, op_id: str) -> HttpResponse:
             now=request.now,
         )
     except (Refused, Conflict) as error:
-        return _page(request, _handed(request, op_id), error=error)
+        return _page(request, _handed(request, op_id), error=error, form=form)
     messages.success(request, "已收回，稿件回到等候发布。")
     return redirect("publish:publication", op_id)
 
@@ -113,9 +113,10 @@ def _page(
     *,
     error: HefaError | None = None,
     links: dict[int, str] | None = None,
+    form: WithdrawForm | None = None,
 ) -> HttpResponse:
     context = page_of_operator(found, request.actor, request.now, links=links or {})
-    context["form"] = WithdrawForm(request.POST or None) if error else WithdrawForm()
+    context["form"] = form or WithdrawForm()
     if error is not None:
         context["errors"] = told(error)
     status = status_of(error) if error is not None else HTTPStatus.OK

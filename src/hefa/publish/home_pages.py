@@ -13,11 +13,12 @@ from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.publish import queries
 from hefa.publish.chain import times_out
-from hefa.publish.channels import LABELS, label_of
+from hefa.publish.acting_pages import kind_label
+from hefa.publish.channels import LABELS
 from hefa.publish.forms import QueueForm
 from hefa.publish.issue import issue_of, looked_over
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.pages import number_of, state_of
+from hefa.publish.pages import number_of, road_label, state_of
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.registry.access import HERE
 from hefa.registry.models import OfficialAccount
@@ -146,7 +147,8 @@ def row_of(publication: Publication, actor: Actor, now: datetime) -> dict[str, A
         "at": times_out(publication) or publication.state_since,
         "by": publication.ordered_by.display_name,
         "account": publication.account.name,
-        "road": label_of(publication.channel) + ("，群发" if publication.mass_send else ""),
+        "kind": kind_label(publication),
+        "road": road_label(publication),
         "url": next((item.article_url for item in items if item.article_url), ""),
         "may_stop": may_stop and publication.state in BEFORE_SUBMISSION,
     }

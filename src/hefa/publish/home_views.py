@@ -16,7 +16,7 @@ from hefa.core.rights import Right, reasons_against_right
 from hefa.publish import actions, home_pages
 from hefa.publish.conditions import end_of_quiet
 from hefa.publish.forms import QueueForm
-from hefa.publish.issue import rearranged
+from hefa.publish.issue import kept_of, rearranged
 from hefa.publish.orders import awaiting_orders
 from hefa.publish.views import status_of, told
 from hefa.registry.pages import link
@@ -79,6 +79,8 @@ def _home(
     page = RowPaginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     focus = request.GET.get("focus", "")
     waiting = home_pages.waiting_for(request.actor, form, now=request.now)
+    kept = kept_of(form.data) if form.is_bound else []
+    asked = [(key, text) for key, text in asdict(wanted).items() if text]
     context = {
         "orders": awaiting_orders().filter(version__manuscript__in=seen_by(request.actor)).count(),
         "actions": [
@@ -93,7 +95,8 @@ def _home(
         "rows": [home_pages.row_of(entry, request.actor, request.now) for entry in page],
         "page": page,
         "filters": home_pages.filters_of(wanted),
-        "query": urlencode({key: text for key, text in asdict(wanted).items() if text}) + "&",
+        "kept": kept,
+        "query": urlencode([*asked, *kept]) + "&",
     }
     return render(request, "publish/home.html", context, status=status)
 

@@ -102,8 +102,14 @@ def rearranged(given: "QueryDict") -> str | None:
         numbers = _moved(numbers, move)
     else:
         return None
-    kept = [(name, given.get(name, "")) for name in _KEPT if given.get(name)]
-    return urlencode([*(("sheet", number) for number in numbers), *kept, ("focus", focus)])
+    sheets = [("sheet", number) for number in numbers]
+    return urlencode([*sheets, *_typed(given), ("focus", focus)])
+
+
+def kept_of(given: "QueryDict") -> list[tuple[str, str]]:
+    """Return what an address carries so that the issue outlives another look at the list."""
+    sheets = [("sheet", number) for number in dict.fromkeys(given.getlist("sheet"))]
+    return [*sheets, *_typed(given)]
 
 
 def issue_of(
@@ -139,6 +145,10 @@ def _facts(issue: Issue, now: datetime) -> Iterator[dict[str, str]]:
     else:
         yield {"label": "通知粉丝", "text": "只发布，不群发"}
     yield {"label": "什么时候", "text": moment(issue.goes_at, now) if issue.goes_at else "现在"}
+
+
+def _typed(given: "QueryDict") -> list[tuple[str, str]]:
+    return [(name, given.get(name, "")) for name in _KEPT if given.get(name)]
 
 
 def _moved(numbers: Sequence[str], move: str) -> list[str]:

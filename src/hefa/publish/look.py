@@ -130,10 +130,10 @@ def draft_differences(wire: Wire, expected: Sequence[Expected], stored: Draft) -
 
 def cover_id_of(wire: Wire, package: Package) -> str:
     """Return the id under which WeChat keeps the signed cover; empty before it went up."""
-    row = UploadedPicture.objects.filter(
+    rows = UploadedPicture.objects.filter(
         account=wire.account, sha256=cover_sha256_of(package), use="cover"
-    ).first()
-    return row.media_id if row is not None else ""
+    )
+    return next(iter(rows.values_list("media_id", flat=True)), "")
 
 
 def page_at(wire: Wire, url: str) -> tuple[Page, str]:

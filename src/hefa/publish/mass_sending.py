@@ -7,7 +7,7 @@ from hefa.publish import pace
 from hefa.publish.account import Wire
 from hefa.publish.events import addresses_told
 from hefa.publish.models import Publication, PublicationState
-from hefa.publish.outcome import settle_by_pages
+from hefa.publish.outcome import settle_by_pages, unread
 from hefa.publish.queries import timeline
 from hefa.publish.turn import Turn, hold, move, stop
 from hefa.wechat.errors import CallFailed
@@ -40,7 +40,7 @@ def poll(turn: Turn, wire: Wire) -> datetime | None:
     try:
         answer = wire.call(mass_state, MsgId(publication.msg_id))
     except CallFailed as failed:
-        return hold(turn, failed.code, max(later, pace.after_refusal(failed.code, turn.moment)))
+        return unread(turn, failed, later)
     if answer.status is MassStatus.DONE:
         move(turn, State.HANDED, "publish.mass_sent", {}, is_unclear=True, intent_at=None)
         return None

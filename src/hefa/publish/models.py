@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from ulid import ULID
 
 from hefa.collect.models import Version
+from hefa.core.package import Kind
 from hefa.people.models import Person
 from hefa.registry.models import OfficialAccount
 
@@ -75,6 +77,16 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.op_id
+
+    @cached_property
+    def named_items(self) -> list[tuple[int, int, str, str]]:
+        """Position, version, package and title of each item, in order; they stay as composed.
+
+        A take-down is named by the article that goes.
+        """
+        items = self.items.order_by("position")
+        title = ("acts_on__" if self.kind == Kind.TAKE_DOWN else "") + "version__title"
+        return list(items.values_list("position", "version_id", "package_sha256", title))
 
 
 class PublicationItem(models.Model):

@@ -57,12 +57,23 @@ def poll(turn: Turn, wire: Wire) -> datetime | None:
         if answer.status in _GONE:
             return _gone(turn, answer)
     except CallFailed as failed:
-        until = max(later, pace.after_refusal(failed.code, turn.moment))
-        return hold(turn, failed.code, until)
+        return unread(turn, failed, later)
     if turn.moment - since >= pace.SUBMITTED_UNTIL:
         stop(turn, State.NEEDS_HUMAN, "publish.still_in_progress")
         return None
     return later
+
+
+def unread(turn: Turn, failed: CallFailed, later: datetime) -> datetime | None:
+    """Ask again for the outcome; a person is asked once it can no longer be read.
+
+    That is when the account has lost the permission to ask, or after 24 hours of trying.
+    """
+    waited = turn.moment - turn.publication.state_since
+    if failed.code == "wechat.no_permission" or waited >= pace.SUBMITTED_UNTIL:
+        stop(turn, State.NEEDS_HUMAN, "publish.outcome_unread", {"code": failed.code})
+        return None
+    return hold(turn, failed.code, max(later, pace.after_refusal(failed.code, turn.moment)))
 
 
 def settle(

@@ -12,7 +12,7 @@ from hefa.ledger.models import Entry, PersonalText
 from hefa.people.models import Person
 from hefa.publish import queries
 from hefa.publish.acting import ACTING, state_label
-from hefa.publish.acting_pages import may_act_on
+from hefa.publish.acting_pages import kind_label, may_act_on
 from hefa.publish.chain import body_of, steps_of
 from hefa.publish.channels import label_of
 from hefa.publish.compared import comparisons_of
@@ -54,7 +54,7 @@ def page_of(publication: Publication, actor: Actor, now: datetime) -> dict[str, 
         "title": items[0].version.title if items else "",
         "others": len(items) - 1,
         "state": state_of(publication, now),
-        "road": label_of(publication.channel) + ("，群发" if publication.mass_send else ""),
+        "road": kind_label(publication) or road_label(publication),
         "steps": [] if publication.kind in ACTING else steps_of(publication, entries, now),
         "is_under_way": is_under_way,
         "stage": _stage(publication),
@@ -76,6 +76,11 @@ def _item(item: PublicationItem, actor: Actor) -> dict[str, Any]:
         "is_gone": item.removed_at is not None,
         "may_act": may_act_on(item, actor),
     }
+
+
+def road_label(publication: Publication) -> str:
+    """Return how an article goes out, as lists and pages say it."""
+    return label_of(publication.channel) + ("，群发" if publication.mass_send else "")
 
 
 def number_of(item: PublicationItem) -> str:

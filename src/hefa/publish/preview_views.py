@@ -62,6 +62,7 @@ def _page(
     if not versions:
         raise Http404
     against = reasons_against_right(Right.ORDER_PUBLICATION, request.actor)
+    staff = list(_staff(request.now))
     context: dict[str, Any] = {
         "number": number,
         "title": versions[0].title,
@@ -69,11 +70,13 @@ def _page(
             {
                 "key": one.key,
                 "name": one.display_name,
-                "wechat": one.wechat_name,
                 "is_ticked": one.key in ticked,
             }
-            for one in _staff(request.now)
+            for one in staff
+            if one.wechat_name
         ],
+        "out_of_reach": "、".join(one.display_name for one in staff if not one.wechat_name),
+        "may_register": not reasons_against_right(Right.MANAGE_REGISTER, request.actor),
         "previews": _previews(versions[0].pk),
         "reasons": [reason_sentence(entry) for entry in against],
         "errors": told(error) if error is not None else [],
@@ -83,9 +86,9 @@ def _page(
 
 
 def _staff(now: datetime) -> Any:
-    """Return the people who hold a post now; those who can be reached come first."""
+    """Return the people who hold a post now."""
     found = Person.objects.filter(pk__in=standing(now).values("person"), is_active=True)
-    return found.order_by("-wechat_name", "display_name")
+    return found.order_by("display_name")
 
 
 def _previews(version_pk: int) -> list[dict[str, Any]]:
@@ -125,5 +128,5 @@ def _said(row: Publication, names: dict[str, str]) -> str:
         return "这个公众号不能把预览发给人。请用下面的链接看，一天内有效。"
     if failed:
         who = "、".join(names.get(entry["person"], "") for entry in failed)
-        return f"{who}没有收到：{sentence(failed[0]['code'])}"
+        return f"{who}没有收到。{sentence(failed[0]['code'])}"
     return "已发到微信。"

@@ -83,7 +83,8 @@ def show(turn: Turn, wire: Wire) -> datetime | None:
     covers = [cover_sha256_of(package) for package in packages]
     bodies = [sha256 for package in packages for sha256 in package.picture_sha256s]
     try:
-        send.send_pictures(wire, publication, covers=covers, bodies=bodies)
+        missing = send.missing_pictures(wire, covers=covers, bodies=bodies)
+        send.send_pictures(wire, publication, missing)
         render_items(wire, items, packages)
         permit = _intend(turn, items)
         media_id = send.send_draft(wire, permit, articles_of(wire, items, packages))

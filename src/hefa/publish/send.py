@@ -1,6 +1,6 @@
 """The only module that sends: pictures, drafts and submissions, each under a permit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from hefa.collect.files import content_of
@@ -31,28 +31,40 @@ class PermitSpent(Exception):
     """The permit is too old or not for this; nothing was sent."""
 
 
-def send_pictures(
-    wire: Wire, publication: Publication, *, covers: Sequence[str], bodies: Sequence[str]
-) -> None:
-    """Put every picture at WeChat that is not there yet; each goes up once for the account.
+def missing_pictures(
+    wire: Wire, *, covers: Iterable[str], bodies: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Return the pictures that WeChat does not have yet, each with its use, in order. One query."""
+    wanted = dict.fromkeys([(sha256, COVER) for sha256 in covers])
+    wanted |= dict.fromkeys([(sha256, BODY) for sha256 in bodies])
+    there = UploadedPicture.objects.filter(
+        account=wire.account, sha256__in={sha256 for sha256, _ in wanted}
+    ).values_list("sha256", "use")
+    known = set(there)
+    return [each for each in wanted if each not in known]
+
+
+def send_pictures(wire: Wire, publication: Publication, missing: Iterable[tuple[str, str]]) -> None:
+    """Put these pictures at WeChat; each goes up once for the account.
 
     Raises PermitSpent without a picture permit of this publication; CallFailed when a picture
     did not go up, those before it being kept.
     """
     if not publication.permits.filter(kind__in=_FOR_PICTURES).exists():
         raise PermitSpent(Use.PICTURES)
-    for sha256 in dict.fromkeys(covers):
-        if uploaded(wire, sha256, COVER) is None:
+    for sha256, use in missing:
+        if use == COVER:
             material = wire.call(add_picture, _picture(sha256))
             _keep(wire, sha256, COVER, wire.now, url=material.url, media_id=material.media_id)
-    for sha256 in dict.fromkeys(bodies):
-        if uploaded(wire, sha256, BODY) is None:
+        else:
             _keep(wire, sha256, BODY, wire.now, url=_address_of_body(wire, _picture(sha256)))
 
 
-def uploaded(wire: Wire, sha256: str, use: str) -> UploadedPicture | None:
-    """Return where WeChat keeps the picture for this use, or None."""
-    return UploadedPicture.objects.filter(account=wire.account, sha256=sha256, use=use).first()
+def body_addresses(wire: Wire, sha256s: Iterable[str]) -> dict[str, str]:
+    """Return where WeChat shows those of these pictures that it has for the text, by SHA-256."""
+    wanted = set(sha256s)
+    rows = UploadedPicture.objects.filter(account=wire.account, sha256__in=wanted, use=BODY)
+    return dict(rows.values_list("sha256", "url")) if wanted else {}
 
 
 def forget_covers(wire: Wire, covers: Sequence[str]) -> None:

@@ -123,8 +123,8 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
 def _intend(turn: Turn) -> OpenPermit:
     """Pass the door and spend the permit: state and ledger entry before any call."""
     publication = turn.publication
-    rendered = {item.position: item.rendered_sha256 for item in items_of(publication)}
-    permit = issue_permit(publication, Use.SUBMIT, rendered, turn.moment)
+    permit = issue_permit(publication, Use.SUBMIT, None, turn.moment)
+    rendered = permit.rendered_sha256s
     write(turn, state=State.SUBMITTING, attempt=publication.attempt, intent_at=turn.moment)
     listed = [rendered[position] for position in sorted(rendered)]
     enter(publication, "publish.submit_intended", turn.moment, rendered_sha256s=listed)

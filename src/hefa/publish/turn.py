@@ -105,9 +105,7 @@ def fact(
     personal: Mapping[str, str] | None = None,
 ) -> Fact:
     """Return the fact of `kind` about `publication`, its items named by version and package."""
-    items = publication.items.order_by("position").values_list(
-        "position", "version_id", "package_sha256", "version__title"
-    )
+    items = publication.named_items
     listed: list[Json] = [
         {"position": position, "version": version, "package_sha256": sha256}
         for position, version, sha256, _ in items

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.publish import actions, pages
+from hefa.publish.acting import ACTING
 from hefa.publish.acting_pages import acting_of
 from hefa.publish.connecting import try_connection
 from hefa.publish.counted import figures_of
@@ -66,7 +67,10 @@ def cancel(request: StaffRequest, op_id: str) -> HttpResponse:
         actions.cancel_publication(found, person=request.person, words=words, now=request.now)
     except (Refused, Conflict) as error:
         return publication_page(request, seen_publication(request, op_id), error=error, words=words)
-    messages.success(request, "已取消这次发布，稿件回到等候发布。")
+    if found.kind in ACTING:
+        messages.success(request, "已取消这次办理，审核单可以重新办。")
+    else:
+        messages.success(request, "已取消这次发布，稿件回到等候发布。")
     return redirect("publish:publication", op_id)
 
 

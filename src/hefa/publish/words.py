@@ -109,8 +109,8 @@ WORDS = {
     "请核对《{title}》的链接。",
     "publish.link_other_article": "这个链接是《{seen}》，不是要发的《{title}》。请重新粘贴。",
     "publish.withdraw_not_sure": "请先到公众号后台看清没有发表，再勾选确认。",
-    "publish.withdraw_draft_gone": "草稿箱里读不到这份草稿，可能已经发表，不能收回。"
-    "发表了请粘贴链接。",
+    "publish.withdraw_draft_gone": "草稿箱里读不到这份草稿，可能已经发表，现在不能收回。"
+    "发表了请粘贴链接；确实没有发表的，满半小时后再来收回，这一稿要再发须重新送审。",
     "publish.withdraw_is_out": "微信上已经看到这篇文章，不能收回。要撤下请走撤稿。",
     # 群发
     "publish.mass_link_wanted": "已群发，还不知道文章链接。请在手机上复制链接，粘贴到这里。",
@@ -119,16 +119,16 @@ WORDS = {
     "publish.preview_to_nobody": "还没有选给谁看。请勾选同事。",
     "publish.preview_name_missing": "{names}还没有登记个人微信号。请先到设置里填上。",
     # 栏目和菜单
-    "publish.column_change_queued": "按审核单改栏目：{title}",
-    "publish.menu_intended": "准备请微信换菜单：{title}",
+    "publish.column_change_queued": "按审核单办理《{title}》",
+    "publish.menu_intended": "准备请微信换菜单，按《{title}》",
     "publish.menu_taken": "微信已收下新菜单，正在核对",
     "publish.menu_refused": "微信这次没有收下新菜单",
     "publish.menu_too_late": "换菜单时隔得太久，没有办，重新核对",
     "publish.menu_unclear": "请微信换菜单后没有收到答复，先去查看",
     "publish.menu_again": "菜单还是原来的，再换一次",
-    "publish.menu_handed": "请人在公众号后台换菜单：{title}",
-    "publish.column_changed": "栏目变动已办好：{title}",
-    "publish.menu_confirmed": "有人说菜单已在公众号后台换好：{title}",
+    "publish.menu_handed": "请人在公众号后台换菜单，按《{title}》",
+    "publish.column_changed": "《{title}》已办好",
+    "publish.menu_confirmed": "有人说菜单已在公众号后台换好，按《{title}》",
     "publish.menu_seen": "看到“{name}”的菜单",
     "publish.menu_by_hand": "系统换不了这个账号的菜单。请您在公众号后台“自定义菜单”里照新的改，"
     "改好后系统会自己看到。",
@@ -155,6 +155,8 @@ WORDS = {
     "publish.draft_never_stored": "存了几次草稿都没有成功，没有发出。"
     "请到公众号后台看一看，再继续。",
     "publish.unclear": "还不能确定是否已发布，正在查看。请勿在公众号后台重复发布。",
+    "publish.outcome_unread": "没能从微信查到结果。请到公众号后台看是否已发布，"
+    "已发布的话把文章链接粘贴到这里。",
     "publish.unclear_unread": "半小时内都没能从微信查到结果。"
     "请到公众号后台看是否已发布，再来继续。",
     "publish.unclear_draft_there": "没有查到已发布，草稿还在草稿箱里。"

@@ -1,7 +1,7 @@
 """What the register says: the organisation, who holds what, who gets the checkpoints."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, time
 
 from hefa.core.rights import RULES, Right
 from hefa.people.models import Person
@@ -12,6 +12,12 @@ from hefa.registry.models import Appointment, Installation, Mailbox, Witness
 def installation() -> Installation:
     """Return the one organisation; unsaved and empty before `hefa init`."""
     return Installation.objects.filter(pk=1).first() or Installation()
+
+
+def quiet_hours() -> tuple[time | None, time | None]:
+    """Return when nothing goes out: from, and until; None where that is not set. One query."""
+    hours = Installation.objects.filter(pk=1).values_list("quiet_from", "quiet_until")
+    return next(iter(hours), (None, None))
 
 
 def holders(post: str, unit_key: str | None, now: datetime) -> list[Person]:

@@ -40,8 +40,8 @@ def with_everything() -> QuerySet[ReviewSheet]:
     ).prefetch_related("opinions__person")
 
 
-def core_sheet(sheet: ReviewSheet) -> Sheet:
-    """Return the sheet as the rules see it, rebuilt from its rows.
+def core_sheet(sheet: ReviewSheet, opinions: Iterable[Opinion] | None = None) -> Sheet:
+    """Return the sheet as the rules see it, rebuilt from its rows; `opinions` where already read.
 
     Findings and the first day's list are not asked; `sheet_to_decide` adds them.
     """
@@ -56,7 +56,7 @@ def core_sheet(sheet: ReviewSheet) -> Sheet:
                 person=PersonId(opinion.person.key),
                 package_sha256=opinion.package_sha256,
             )
-            for opinion in signed(sheet.opinions.all())
+            for opinion in signed(sheet.opinions.all() if opinions is None else opinions)
         ),
         ended=State(sheet.ended) if sheet.ended in (State.RETURNED, State.RECALLED) else None,
     )

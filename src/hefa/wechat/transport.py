@@ -2,9 +2,11 @@
 
 import json
 import re
+import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final, Self
 from urllib.parse import urlsplit
 
@@ -58,7 +60,7 @@ class Client:
     ) -> None:
         _refuse_foreign(base_url)
         self.base_url = base_url.rstrip("/")
-        wire = transport or httpx2.HTTPTransport(limits=_LIMITS, proxy=proxy)
+        wire = transport or httpx2.HTTPTransport(verify=_trusted(), limits=_LIMITS, proxy=proxy)
         self._http = httpx2.Client(
             transport=_TokenAdded(wire), timeout=_TIMEOUT, follow_redirects=False, trust_env=False
         )
@@ -233,6 +235,12 @@ class _TokenAdded(httpx2.BaseTransport):
 def is_loopback(url: str) -> bool:
     """Whether `url` points at this machine, as a simulator does."""
     return urlsplit(url).hostname in LOOPBACK
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Return whom this process trusts; reading the certificates takes longer than a call."""
+    return httpx2.create_ssl_context()
 
 
 def _refuse_foreign(base_url: str) -> None:

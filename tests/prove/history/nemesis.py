@@ -8,7 +8,7 @@ from tests.unit.publish.factory import House
 
 from hefa.collect.models import Version
 from hefa.core.errors import Conflict, Refused
-from hefa.publish import actions
+from hefa.publish import actions, by_hand
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.queries import may_be_cancelled, resuming_state
 
@@ -26,6 +26,8 @@ PATHS = {
     "/cgi-bin/freepublish/get": 2,
     "/cgi-bin/freepublish/batchget": 2,
     "/cgi-bin/freepublish/getarticle": 1,
+    "/cgi-bin/message/mass/sendall": 3,
+    "/cgi-bin/message/mass/get": 1,
 }
 
 Act = Callable[[World, House, Publication], None]
@@ -133,6 +135,70 @@ def lift(world: World, house: House) -> None:
         world.tell("the stop was lifted")
 
 
+def change_kind(world: World, _house: House, _publication: Publication) -> None:
+    """Let the account lose its verification, or get it back."""
+    kind = world.chance.choice(["verified", "verified", "personal", "lapsed"])
+    world.console("account", kind=kind)
+    world.tell(f"the account is {kind}")
+
+
+def tell_link(world: World, house: House, publication: Publication) -> None:
+    """Paste the addresses under which the items of a publication are out."""
+    found = _addresses(world, publication)
+    if publication.state == PublicationState.HANDED and found:
+        seen = by_hand.read_links(publication, found, now=world.now)
+        by_hand.accept_links(publication, seen, person=house.administrator, now=world.now)
+        world.tell("the links were pasted")
+
+
+def paste_text(world: World, _house: House, publication: Publication) -> None:
+    """Publish by hand what was copied out of Hefa, as the operator does."""
+    is_asked = publication.state == PublicationState.HANDED and publication.channel == "manual"
+    if is_asked and not _addresses(world, publication):
+        for item in publication.items.all():
+            world.console("articles", title=item.version.title, content=item.rendered_html)
+        world.tell("the copied text was published")
+
+
+def withdraw(world: World, house: House, publication: Publication) -> None:
+    """Take back what was handed over."""
+    if publication.state == PublicationState.HANDED:
+        seen = by_hand.whereabouts(publication, now=world.now)
+        by_hand.withdraw_by_hand(
+            publication, seen, is_sure=True, person=house.administrator, words="不发", now=world.now
+        )
+        world.tell("it was taken back")
+
+
+def finish_by_hand(world: World, house: House, publication: Publication) -> None:
+    """Do what an operator does in the end: publish, and paste the links."""
+    publication.refresh_from_db()
+    if publication.state != PublicationState.HANDED:
+        return
+    try:
+        if not publication.msg_id:
+            publish_by_hand(world, house, publication)
+            paste_text(world, house, publication)
+        tell_link(world, house, publication)
+        if not publication.msg_id and not _addresses(world, publication):
+            withdraw(world, house, publication)
+    except (Refused, Conflict) as error:
+        world.tell(f"the operator was refused: {error.reasons[0].code}")
+
+
+def _addresses(world: World, publication: Publication) -> dict[int, str]:
+    """Return where the items of a publication are out, when all of them are."""
+    out = [one for article in world.truth()["articles"] for one in article["items"]]
+    found: dict[int, str] = {}
+    for item in publication.items.all():
+        mark = item.package_sha256[:16]
+        urls = [one["url"] for one in out if mark in one["content"]]
+        if not urls:
+            return {}
+        found[item.position] = urls[-1]
+    return found
+
+
 ACTS: tuple[tuple[Act, int], ...] = (
     (arm, 40),
     (sleep, 12),
@@ -145,6 +211,10 @@ ACTS: tuple[tuple[Act, int], ...] = (
     (publish_by_hand, 2),
     (cancel, 3),
     (halt, 2),
+    (change_kind, 3),
+    (tell_link, 6),
+    (paste_text, 4),
+    (withdraw, 2),
 )
 
 

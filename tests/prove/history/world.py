@@ -50,6 +50,7 @@ class World:
         self.wechat = simulated.World(BASE)
         self.wechat.open(APPID, SECRET, "verified")
         with self.wechat.first.store.transaction() as db:
+            put_setting(db, "name", "英巴扎社区")
             put_setting(db, "publish_delay", self.chance.choice([0, 3, 40, 900, 900]))
             put_setting(db, "list_order", self.chance.choice(["newest", "oldest"]))
         self.application = Application(self.wechat)

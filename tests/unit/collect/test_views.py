@@ -26,6 +26,7 @@ from hefa.collect.actions import bin_manuscript
 from hefa.collect.changes import save_draft
 from hefa.collect.files import content_of
 from hefa.collect.models import Manuscript, Version, WordFile
+from hefa.collect.packages import package_being_written
 from hefa.registry.models import Column, Unit
 
 SignIn = Callable[..., Client]
@@ -369,3 +370,19 @@ def test_manuscript_is_begun_for_ones_own_unit(sign_in: SignIn) -> None:
 
     assert response.status_code == 302
     assert Manuscript.objects.get().unit.key == "culture"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "is_sent", "is_open"),
+    [({"mass_send": "True", "comments": "True"}, True, True), ({}, False, False)],
+)
+def test_how_it_goes_out_is_chosen_and_signed(
+    sign_in: SignIn, now: datetime, chosen: dict[str, str], is_sent: bool, is_open: bool
+) -> None:
+    browser = sign_in("zhang")
+    version = written(now=now)
+
+    browser.post(f"/collect/version/{version.pk}/", form_of(version, **chosen))
+
+    package = package_being_written(reloaded(version))
+    assert (package.mass_send, package.comments) == (is_sent, is_open)

@@ -1,6 +1,6 @@
 """Articles that a person publishes: from our draft, or by pasting; out only when it is seen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from tests.sandbox.client import Wechat
@@ -11,6 +11,7 @@ from hefa.core.errors import Refused
 from hefa.core.package import Channel
 from hefa.ledger.verify import verify
 from hefa.publish.actions import queue_publication, retry_publication
+from hefa.publish.advance import advance
 from hefa.publish.by_hand import accept_links, read_links, whereabouts, withdraw_by_hand
 from hefa.publish.evidence import every_publication_had_a_permit, no_publication_is_left_unclear
 from hefa.publish.handed_pages import pasted_html
@@ -227,8 +228,25 @@ def test_what_may_be_out_is_not_withdrawn(house: House, wechat: Wechat) -> None:
         withdraw(manual, house)
 
 
-def withdraw(publication: Publication, house: House) -> None:
-    seen = whereabouts(publication, now=NOW)
+def test_a_draft_that_went_unseen_is_closed_on_a_word_and_its_text_stays_claimed(
+    house: House, wechat: Wechat
+) -> None:
+    publication = handed(house, Channel.DRAFT)
+    wechat.console(f"drafts/{publication.media_id}/delete")
+    later = NOW + timedelta(minutes=31)
+    with pytest.raises(Refused, match=r"publish\.withdraw_draft_gone"):
+        withdraw(publication, house, now=later)  # nobody has seen yet that it is gone
+
+    advance(publication.pk, now=later)
+    withdraw(publication, house, now=later)
+
+    publication.refresh_from_db()
+    assert publication.state == State.CANCELLED
+    assert awaiting_publication().count() == 0
+
+
+def withdraw(publication: Publication, house: House, *, now: datetime = NOW) -> None:
+    seen = whereabouts(publication, now=now)
     withdraw_by_hand(
-        publication, seen, is_sure=True, person=house.administrator, words="改期", now=NOW
+        publication, seen, is_sure=True, person=house.administrator, words="改期", now=now
     )

@@ -11,7 +11,11 @@ from hefa.collect.covers import CROPS, joined_cover, proposed_cut
 from hefa.collect.files import keep_picture
 from hefa.collect.models import CoverCut
 from hefa.collect.pictures import prepare_picture
+from hefa.ledger.doubt import note_verdict
+from hefa.ledger.problems import Problem
+from hefa.ledger.verify import Verdict
 from hefa.publish.actions import queue_publication
+from hefa.publish.advance import advance
 from hefa.publish.models import PublicationState, UploadedPicture
 from hefa.wechat.articles import as_fields
 from hefa.wechat.values import Article, MediaId
@@ -86,3 +90,21 @@ def test_crops_are_told_only_where_a_cover_was_cut() -> None:
     assert not {"pic_crop_235_1", "pic_crop_1_1"} & set(as_fields(plain))
     assert as_fields(cut)["pic_crop_235_1"] == "0_0_0.701493_1"
     assert as_fields(cut)["pic_crop_1_1"] == "0.701493_0_1_1"
+
+
+def test_no_picture_goes_up_once_the_door_is_shut(house: House, wechat: Wechat) -> None:
+    publication = queue_publication(
+        [released(house).version], person=house.administrator, planned_at=None, now=NOW
+    )
+    wechat.console("faults", path=MATERIAL, kind="busy", times=1)
+    again = advance(publication.pk, now=NOW)
+    assert again is not None
+    altered = Problem(code="ledger.entry_altered", seq=1)
+    note_verdict(Verdict(size=1, root="0" * 64, problems=(altered,)), now=NOW)
+
+    advance(publication.pk, now=again)
+
+    publication.refresh_from_db()
+    assert publication.trouble_code == "ledger.not_sound"
+    calls = wechat.state()["calls"]
+    assert (calls[MATERIAL], calls.get(IMAGE, 0)) == (1, 0)  # the one that was refused as busy

@@ -62,6 +62,11 @@ ACTS: dict[str, Act] = {
         by=by, now=NOW,
     ),
     "record_account_test": lambda by: actions.record_account_test(account(), "", by=by, now=NOW),
+    "make_callback_keys": lambda by: actions.make_callback_keys(account(), by=by, now=NOW),
+    "set_holding_text": lambda by: actions.set_holding_text(
+        account(), text="请稍候。", seen=0, by=by, now=NOW
+    ),
+    "stop_callback": lambda by: actions.stop_callback(account(), by=by, now=NOW),
     "save_unit": lambda by: actions.save_unit(name="新科室", by=by, now=NOW),
     "save_column": lambda by: actions.save_column(
         Column.objects.all()[0], name="新栏目", update_cycle_days=3, by=by, now=NOW

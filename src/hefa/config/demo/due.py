@@ -19,7 +19,6 @@ from hefa.registry.models import AccountKind, AdoptedRegulation, Column, Officia
 from hefa.registry.secrets import seal
 from hefa.render.themes import OFFERED
 from hefa.review.models import Opinion, ReviewSheet
-from hefa.wechat.values import Picture
 
 PARAGRAPHS: Final = 4
 REGISTER: Final = "1999"  # no number of a real sheet, nor of the other measures
@@ -43,18 +42,16 @@ def put_accounts(credentials: Sequence[Mapping[str, str]], url: str) -> list[Off
     return OfficialAccount.objects.bulk_create(accounts)
 
 
-def put_cover(*, now: datetime) -> tuple[Picture, str]:
-    """Return a picture kept as the cover of all that `put_due` writes, and its SHA-256."""
+def put_cover(*, now: datetime) -> str:
+    """Return the SHA-256 of a picture kept as the cover of all that `put_due` writes."""
     buffer = io.BytesIO()
     Image.new("RGB", (900, 383), "#2E6B5E").save(buffer, "PNG")
-    content = buffer.getvalue()
-    kept = keep_file(content, name="cover.png", media_type="image/png", now=now)
-    return Picture(name="cover.png", content=content), kept.sha256
+    return keep_file(buffer.getvalue(), name="cover.png", media_type="image/png", now=now).sha256
 
 
 @transaction.atomic
 def put_due(
-    count: int, accounts: Sequence[OfficialAccount], *, cover_sha256: str, now: datetime
+    count: int, accounts: Sequence[OfficialAccount], cover_sha256: str, *, now: datetime
 ) -> list[Publication]:
     """Return `count` queued publications of one article each, their jobs due since a minute.
 

@@ -1,0 +1,51 @@
+"""What a publication costs the database: held, since a worker's speed is little else."""
+
+from pytest_django import DjangoAssertNumQueries
+from tests.unit.publish.factory import NOW, House, package, released
+from tests.unit.publish.sandbox import queued
+
+from hefa.collect.models import Version
+from hefa.publish.actions import queue_publication
+from hefa.publish.advance import advance
+from hefa.publish.door import reasons_against_opening
+from hefa.publish.models import Publication, PublicationState
+
+STATEMENTS = 84  # BEGIN and COMMIT among them
+
+
+def test_a_release_of_text_takes_no_more_statements_than_before(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first, second = _text_only(house, "停水通知"), _text_only(house, "停电通知")
+    advance(first.pk, now=NOW)  # the token and the cover are had from here on
+
+    with django_assert_num_queries(STATEMENTS):
+        advance(second.pk, now=NOW)
+
+    second.refresh_from_db()
+    assert second.state == PublicationState.SUBMITTED
+
+
+def test_the_door_asks_as_often_for_three_items_as_for_one(
+    house: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    one, three = queued(house), _of_three(house)
+
+    for publication in (one, three):
+        with django_assert_num_queries(10):
+            assert reasons_against_opening(publication, NOW) == ()
+
+
+def _text_only(house: House, title: str) -> Publication:
+    paragraph = {"type": "paragraph", "content": [{"type": "text", "text": "明天上午停水。"}]}
+    text = package(title, document={"type": "doc", "content": [paragraph]})
+    return _queued(house, [released(house, text).version])
+
+
+def _of_three(house: House) -> Publication:
+    titles = ("一号楼通知", "二号楼通知", "三号楼通知")
+    return _queued(house, [released(house, package(title)).version for title in titles])
+
+
+def _queued(house: House, versions: list[Version]) -> Publication:
+    return queue_publication(versions, person=house.administrator, planned_at=None, now=NOW)
