@@ -4,7 +4,8 @@ Run as a process: arguments are home, then the simulator's address, appid and se
 JSON object a line, {"home": path, "crash": point, "later": seconds, "workers": n, "kill_after":
 seconds}; answers {"exits": [...], "state": ..., "sound": true}. `kill_after` sends the worker
 signal 9 from outside, wherever it is by then. With "jumps" time goes on by itself, here and at
-the simulator, whenever nothing is due; "minutes" tells how much of it passed.
+the simulator, whenever nothing is due; "minutes" tells how much of it passed. With "asks" each
+worker makes one call that needs a token, and nothing else.
 """
 
 # ruff: noqa: PLC0415  (nothing of Django may load before HEFA_HOME is set)
@@ -60,7 +61,7 @@ def _run(template: Path, order: dict[str, Any]) -> dict[str, Any]:
         shutil.copy(template / "hefa.sqlite3", database)
     exits = _in_children(
         order.get("workers", 1),
-        lambda: _advance(database, order),
+        lambda: (_ask if order.get("asks") else _advance)(database, order),
         kill_after=order.get("kill_after"),
     )
     result = database.with_suffix(".json")
@@ -92,6 +93,18 @@ def _advance(database: Path, order: dict[str, Any]) -> None:
         if Publication.objects.filter(state__in=ends).exists():
             return
         time.sleep(0.05)
+
+
+def _ask(database: Path, order: dict[str, Any]) -> None:
+    """Make one call that needs the token which all processes share."""
+    from hefa.publish.account import connected
+    from hefa.publish.models import Publication
+    from hefa.wechat.drafts import list_drafts
+
+    _use(database)
+    moment = NOW + timedelta(seconds=order["later"])
+    with connected(Publication.objects.get().account, now=moment) as wire:
+        wire.call(list_drafts, offset=0)
 
 
 def _jump(database: Path, order: dict[str, Any]) -> None:

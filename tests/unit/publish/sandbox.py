@@ -24,6 +24,7 @@ def running() -> Iterator[Wechat]:
 @pytest.fixture
 def wechat(running: Wechat) -> Wechat:
     running.console("reset")
+    running.console("settings", publish_delay=0)
     running.console("account", kind="verified")
     running.token = running.stable_token()["access_token"]
     return running
