@@ -14,7 +14,7 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 def items(*, is_quick: bool) -> dict[str, list[str]]:
     """Return what to prove, as commands that print seed and count on their last line."""
     return {
-        "planted bugs": ["tests/promise/planted.py"],
+        "planted bugs": ["tests/promise/planted.py", *["--quick"] * is_quick],
         "kill at each point": ["tests/prove/kills.py", "--quick" if is_quick else "--full"],
         "every fault at each point": ["tests/prove/matrix.py", *["--quick"] * is_quick],
         "random histories": ["tests/prove/histories.py", "200" if is_quick else "10000"],

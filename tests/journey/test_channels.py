@@ -121,7 +121,6 @@ def test_what_was_not_published_is_taken_back(
     chen.get_by_role("button", name="收回").click()
     expect(chen.get_by_role("alert").first).to_contain_text("请写明原因")
 
-    chen.get_by_text("不发了，收回").click()
     chen.get_by_label("我到公众号后台看过，没有发表").check()
     chen.get_by_label("写明原因").fill("改到下周")
     chen.get_by_role("button", name="收回").click()

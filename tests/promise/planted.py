@@ -1,4 +1,7 @@
-"""Plants each bug of `planted.toml` in a copy of the tree; the test named beside it must fail."""
+"""Plants each bug of `planted.toml` in a copy of the tree; the test named beside it must fail.
+
+With --quick every third bug is planted; that each still finds its text is asked of all.
+"""
 
 import os
 import shutil
@@ -12,18 +15,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("src", "tests", "pyproject.toml", "manage.py")
 PASSED, FAILED = 0, 1
+QUICK = 3
 
 
 def main() -> int:
     """Plant every bug; exit 0 only when each was noticed and every test passes without it."""
     text = (Path(__file__).parent / "planted.toml").read_text(encoding="utf-8")
-    bugs = tomllib.loads(text)["bugs"]
+    every = tomllib.loads(text)["bugs"]
+    homeless = [bug["name"] for bug in every if bug["find"] not in _read(ROOT / bug["file"])]
+    bugs = every[::QUICK] if sys.argv[1:] == ["--quick"] else every
     tests = sorted({bug["test"] for bug in bugs})
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         sound = dict(zip(tests, pool.map(_passes_untouched, tests), strict=True))
         noticed = list(pool.map(_is_noticed, bugs))
     missed = [bug["name"] for bug, is_noticed in zip(bugs, noticed, strict=True) if not is_noticed]
     broken = [test for test, passes in sound.items() if not passes]
+    for name in homeless:
+        print(f"nothing to replace: {name}")
     for name in missed:
         print(f"not noticed: {name}")
     for test in broken:
@@ -31,7 +39,7 @@ def main() -> int:
     print(
         f"seed —, {len(bugs)} planted bugs, {len(missed)} not noticed, {len(broken)} tests unsound"
     )
-    return 1 if missed or broken else 0
+    return 1 if missed or broken or homeless else 0
 
 
 def _is_noticed(bug: dict[str, str]) -> bool:
@@ -39,12 +47,12 @@ def _is_noticed(bug: dict[str, str]) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         tree = _copy(Path(folder))
         path = tree / bug["file"]
-        source = path.read_text(encoding="utf-8")
-        if bug["find"] not in source:
-            print(f"nothing to replace: {bug['name']}")
-            return False
-        path.write_text(source.replace(bug["find"], bug["put"]), encoding="utf-8")
+        path.write_text(_read(path).replace(bug["find"], bug["put"]), encoding="utf-8")
         return _run(tree, bug["test"]) == FAILED
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
 def _passes_untouched(test: str) -> bool:

@@ -49,7 +49,7 @@ class QueueForm(forms.Form):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         is_planned = given.get("when") == PLANNED
         if given.get("when") == NOW and given.get("planned_at") is not None:
-            self.add_error("planned_at", "填了时间。到时间再发，请点“定时发布”；现在就发，请先清空时间。")
+            self.add_error("planned_at", "填了时间。到时再发，请点“定时发布”；现在发，请清空时间。")
         if is_planned and not self.errors.get("planned_at"):
             self._check_moment(given.get("planned_at"))
         only = given.get("only") or ""

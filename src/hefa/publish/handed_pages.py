@@ -128,9 +128,7 @@ def _covers(item: PublicationItem, package: Package) -> list[dict[str, str]]:
     ]
 
 
-def _settings(
-    publication: Publication, packages: Sequence[Package]
-) -> Iterator[dict[str, str]]:
+def _settings(publication: Publication, packages: Sequence[Package]) -> Iterator[dict[str, str]]:
     """Yield what only a person can set, each with what was signed for it."""
     push = "打开“群发通知”" if publication.mass_send else "关掉“群发通知”"
     is_alike = len({package.comments for package in packages}) == 1

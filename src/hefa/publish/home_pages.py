@@ -12,8 +12,8 @@ from hefa.collect.queries import seen_by
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.publish import queries
-from hefa.publish.chain import times_out
 from hefa.publish.acting_pages import kind_label
+from hefa.publish.chain import times_out
 from hefa.publish.channels import LABELS
 from hefa.publish.forms import QueueForm
 from hefa.publish.issue import issue_of, looked_over

@@ -79,7 +79,8 @@ def _home(
     page = RowPaginator(found, PAGE_LENGTH).get_page(request.GET.get("page"))
     focus = request.GET.get("focus", "")
     waiting = home_pages.waiting_for(request.actor, form, now=request.now)
-    kept = kept_of(form.data) if form.is_bound else []
+    given = request.POST if request.method == "POST" else request.GET
+    kept = kept_of(given)
     asked = [(key, text) for key, text in asdict(wanted).items() if text]
     context = {
         "orders": awaiting_orders().filter(version__manuscript__in=seen_by(request.actor)).count(),

@@ -132,6 +132,7 @@ def issue_of(
         "items": items,
         "reasons": [reason_sentence(entry) for entry in issue.reasons],
         "may_go": issue.may_go,
+        "mass_send": issue.mass_send,
         "facts": list(_facts(issue, now)),
     }
 

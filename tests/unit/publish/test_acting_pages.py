@@ -55,6 +55,22 @@ def test_an_article_that_is_out_offers_both(client: Client, house: House) -> Non
     assert "提撤稿" not in page
 
 
+def test_a_take_down_is_told_by_its_kind_and_by_the_article_that_goes(
+    client: Client, house: House
+) -> None:
+    out = published(house)
+    title = out.items.get().version.title
+    order = ordered(house, sheet_about(house, out.items.get(), Kind.TAKE_DOWN))
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/publish/{order.op_id}/").content.decode()
+        rows = client.get("/publish/").content.decode().partition('id="rows"')[2]
+
+    assert f"按审核单撤下《{title}》" in page
+    assert "取消办理" in page
+    assert "取消发布" not in page
+    assert rows.count("撤稿") == 1
+
+
 def test_the_end_of_a_notice_says_by_what_it_went(client: Client, house: House) -> None:
     item = notice(house)
     after = NOW + timedelta(days=3)

@@ -78,7 +78,9 @@ def test_each_item_of_a_mixture_has_its_own_reason_and_nothing_can_be_pressed(
 def test_a_mass_send_shows_what_is_left_of_the_day(quiet: House) -> None:
     client = browser(quiet.administrator)
     first = released(quiet, package("一", mass_send=True))
-    assert "还能群发 1 次" in text_of(client, "/publish/", sheet=first.number)
+    page = text_of(client, "/publish/", sheet=first.number)
+    assert "还能群发 1 次" in page
+    assert "群发会通知全部粉丝" in page  # asked before it goes
     client.post("/publish/queue/", {"sheet": first.number, "when": "now"})
 
     second = released(quiet, package("二", mass_send=True))
@@ -98,6 +100,28 @@ def test_the_quiet_hours_are_shown_before_it_is_queued(quiet: House) -> None:
 
     client.post("/publish/queue/", {"sheet": sheet.number, "when": "now"})
     assert Publication.objects.get().planned_at == NOW.replace(hour=11)
+
+
+def test_a_time_typed_and_now_pressed_is_asked_again(quiet: House) -> None:
+    sheet = released(quiet)
+    sent = {"sheet": sheet.number, "when": "now", "planned_at": "2026-11-24T09:00"}
+    answer = browser(quiet.administrator).post("/publish/queue/", sent)
+
+    assert answer.status_code == 422
+    assert "现在发，请清空时间" in answer.content.decode()
+    assert 'value="2026-11-24T09:00"' in answer.content.decode()
+    assert not Publication.objects.exists()
+
+
+def test_the_issue_outlives_another_look_at_the_list(quiet: House) -> None:
+    sheet = released(quiet)
+    asked = {"sheet": sheet.number, "state": "published", "planned_at": "2026-11-24T09:00"}
+    page = text_of(browser(quiet.administrator), "/publish/", **asked)
+    filters = page[page.index('<form class="filters"') :]
+    filters = filters[: filters.index("</form>")]
+
+    assert f'name="sheet" value="{sheet.number}"' in filters
+    assert 'name="planned_at" value="2026-11-24T09:00"' in filters
 
 
 def test_whoever_may_not_order_has_no_issue(quiet: House) -> None:

@@ -102,6 +102,36 @@ def test_a_refused_link_stays_in_its_field(house: House, handed: Publication) ->
     assert 'value="https://example.org/s/abc"' in page
 
 
+def test_a_refused_withdrawal_stays_open_with_its_words(house: House, handed: Publication) -> None:
+    client = browser(house.administrator)
+    answer = client.post(f"/publish/{handed.op_id}/withdraw/", {"words": "改天再发"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert '<details class="card" open>' in page
+    assert "改天再发</textarea>" in page
+    assert '<details class="card" open>' not in shown(client, handed)
+
+
+def test_each_item_of_an_issue_says_its_own_comments(house: House) -> None:
+    sheets = [
+        released(house, package(title, channel=Channel.DRAFT, comments=comments))
+        for title, comments in (("一", True), ("二", False))
+    ]
+    publication = queue_publication(
+        [sheet.version for sheet in sheets],
+        person=house.administrator,
+        planned_at=None,
+        now=NOW,
+    )
+    publication, _ = run_until_rest(publication, until=timedelta(seconds=2))
+    page = shown(browser(house.administrator), publication)
+
+    assert "《一》的留言：打开" in page
+    assert "《二》的留言：不要打开" in page
+    assert page.count("找到这份草稿") == 1
+
+
 def test_whoever_may_not_order_reads_why_and_gets_no_button(
     house: House, handed: Publication
 ) -> None:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from tests.sandbox.client import Wechat
 from tests.unit.publish.factory import NOW, House, released
 from tests.unit.publish.sandbox import run_until_rest
+from tests.unit.publish.test_publish_pages import browser, text_of
 
 from hefa.core.errors import Refused
 from hefa.publish.actions import queue_publication
@@ -121,3 +123,21 @@ def test_what_is_not_released_is_not_shown(house: House, sheet: ReviewSheet) -> 
     ReviewSheet.objects.update(ended="returned")
     with pytest.raises(Refused, match=r"review\.not_released"):
         order_preview(sheet.version, [house.approver], person=house.administrator, now=NOW)
+
+
+def test_only_who_can_be_reached_is_offered_and_the_others_are_named(
+    house: House, sheet: ReviewSheet
+) -> None:
+    client = browser(house.administrator)
+    address = f"/publish/preview/{sheet.number}/"
+    with time_machine.travel(NOW, tick=False):
+        page = text_of(client, address)
+        house.approver.wechat_name = ""
+        house.approver.save(update_fields=["wechat_name"])
+        empty = text_of(client, address)
+
+    assert page.count('name="person"') == 1
+    assert f"不能选：{house.administrator.display_name}" in page
+    assert 'name="person"' not in empty
+    assert "还没有人登记个人微信号" in empty
+    assert "发预览</span>" not in empty
