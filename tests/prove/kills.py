@@ -35,7 +35,7 @@ def main() -> int:
             home = Path(folder) / f"{trial}.sqlite3"
             seconds = chance.uniform(0.02, LONGEST_SECONDS)
             killed = ask(driver, home=str(home), later=0, kill_after=seconds)
-            ended = ask(driver, home=str(home), later=AFTER_THE_LEASE, seconds=3)
+            ended = ask(driver, home=str(home), later=AFTER_THE_LEASE, seconds=6)
             effects = sum(wechat.state()["effective_publications"].values())
             is_good = killed["sound"] and ended["sound"] and effects <= 1
             is_good = is_good and ended["state"] in AT_REST

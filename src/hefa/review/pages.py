@@ -9,6 +9,7 @@ from hefa.collect.models import Version
 from hefa.collect.packages import package_of
 from hefa.collect.pages import kind_label
 from hefa.collect.versions import Change, difference_of
+from hefa.core.change import WRITTEN
 from hefa.core.document import picture_sha256s, text_of
 from hefa.core.review import Act, Actor, Attempt, Sheet, State, Step, reasons_against
 from hefa.people.models import Person  # noqa: TC001  # kept plain: used in a query below
@@ -47,6 +48,7 @@ def row_of(sheet: ReviewSheet, categories: Mapping[str, str]) -> dict[str, Any]:
         "unit": sheet.unit.name,
         "author": sheet.author.display_name,
         "kind": kind_label(sheet.version),
+        "is_written": sheet.version.manuscript.kind in WRITTEN,
         "category": categories.get(sheet.version.category, sheet.version.category),
         "column": sheet.version.column.name if sheet.version.column else "",
         "state": sentence(sheet.ended) if is_over else f"等{_awaited_step(sheet)}",
