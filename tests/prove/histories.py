@@ -10,6 +10,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 SEED = 20261126
 PROCESSES = 2
-STEPS = 24
-LONGEST_ROUNDS = 1500
+STEPS, STEPS_ALONE = 24, 80
+LONGEST_ROUNDS = 600
 # What the packages of the template ask for; most go by the API.
 WISHES: list[dict[str, Any]] = [
     *({} for _ in range(6)),
@@ -167,7 +168,7 @@ def _live(
     from tests.prove.history.nemesis import strike  # noqa: PLC0415
 
     due = dict.fromkeys(world.publications, world.now)
-    for _ in range(STEPS if has_people else LONGEST_ROUNDS):
+    for _ in range(STEPS if has_people else STEPS_ALONE):
         if has_people and world.chance.random() < 0.4:
             total["acts"] += 1
             strike(world, house, world.chance.choice(world.publications))
@@ -209,7 +210,8 @@ def _quiet(world: "World", house: "House") -> list[str]:
     for turn in range(LONGEST_ROUNDS):
         if not _turn(world, due, Counter()):
             break
-        if turn % 20 == 19:
+        world.now += timedelta(minutes=min(30, turn // 20))  # rest comes sooner so
+        if turn % 10 == 9:
             for publication in world.publications:
                 finish_by_hand(world, house, publication)
     for publication in world.publications:
