@@ -129,6 +129,30 @@ def _next_look(turn: Turn) -> datetime:
     return pace.next_glance(turn.publication.state_since, turn.moment)
 
 
+def hand_act_over(turn: Turn, use: Use, kind: str, *, trouble: str, code: str) -> datetime | None:
+    """Let the operator do at WeChat what the API may not, under a permit in their name.
+
+    `kind` is the ledger's entry, `trouble` what the page asks for, `code` WeChat's refusal.
+    """
+    publication = turn.publication
+    operator = publication.ordered_by
+    try:
+        with transaction.atomic():
+            issue_permit(publication, use, {}, turn.moment, operator=operator)
+            write(
+                turn,
+                state=State.HANDED,
+                attempt=publication.attempt,
+                intent_at=turn.moment,
+                trouble_code=trouble,
+                trouble_detail={"code": code},
+            )
+            enter(publication, kind, turn.moment, operator=operator.key)
+    except Refused as refused:
+        return refuse_at_door(turn, refused.reasons)
+    return pace.next_glance(publication.state_since, turn.moment)
+
+
 @transaction.atomic
 def _hand_over(turn: Turn, items: Sequence[PublicationItem]) -> None:
     """Pass the door and write down who may publish what: permit, state and ledger at once."""

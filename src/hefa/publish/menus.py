@@ -13,6 +13,7 @@ from hefa.core.errors import Refused
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
+from hefa.publish.handing import hand_act_over
 from hefa.publish.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
 from hefa.publish.models import PublicationState
 from hefa.publish.refusing import refuse_at_door
@@ -197,23 +198,9 @@ def _columns_only(turn: Turn) -> datetime | None:
 
 def _hand_over(turn: Turn, code: str) -> datetime | None:
     """Let a person set the menu in WeChat's back end, under a permit in their name."""
-    publication = turn.publication
-    operator = publication.ordered_by
-    try:
-        with transaction.atomic():
-            issue_permit(publication, Use.MENU, {}, turn.moment, operator=operator)
-            write(
-                turn,
-                state=State.HANDED,
-                attempt=publication.attempt,
-                intent_at=turn.moment,
-                trouble_code="publish.menu_by_hand",
-                trouble_detail={"code": code},
-            )
-            enter(publication, "publish.menu_handed", turn.moment, operator=operator.key)
-    except Refused as refused:
-        return refuse_at_door(turn, refused.reasons)
-    return pace.next_glance(publication.state_since, turn.moment)
+    return hand_act_over(
+        turn, Use.MENU, "publish.menu_handed", trouble="publish.menu_by_hand", code=code
+    )
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from hefa.jobs.wake import wake
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
+from hefa.publish.handing import hand_act_over
 from hefa.publish.look import mark_of
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.refusing import refuse_at_door
@@ -229,23 +230,13 @@ def _intend(turn: Turn, place: int) -> OpenPermit:
 
 def _hand_over(turn: Turn, code: str) -> datetime | None:
     """Let a person delete it in WeChat's back end, under a permit in their name."""
-    publication = turn.publication
-    operator = publication.ordered_by
-    try:
-        with transaction.atomic():
-            issue_permit(publication, Use.TAKE_DOWN, {}, turn.moment, operator=operator)
-            write(
-                turn,
-                state=State.HANDED,
-                attempt=publication.attempt,
-                intent_at=turn.moment,
-                trouble_code="publish.take_down_by_hand",
-                trouble_detail={"code": code},
-            )
-            enter(publication, "publish.take_down_handed", turn.moment, operator=operator.key)
-    except Refused as refused:
-        return refuse_at_door(turn, refused.reasons)
-    return pace.next_glance(publication.state_since, turn.moment)
+    return hand_act_over(
+        turn,
+        Use.TAKE_DOWN,
+        "publish.take_down_handed",
+        trouble="publish.take_down_by_hand",
+        code=code,
+    )
 
 
 def _let_successor_go(turn: Turn) -> None:
