@@ -8,10 +8,10 @@ from tests.matrix.objects import Case
 from hefa.collect.changes import save_draft
 from hefa.collect.kinds import begin_column_change, begin_take_down
 from hefa.core.review import Act
-from hefa.publish.acting import name_of
 from hefa.publish.actions import queue_publication
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders import order_change
+from hefa.publish.orders.acting import name_of
+from hefa.publish.orders.ordering import order_change
 from hefa.registry.models import OfficialAccount
 from hefa.review.models import ReviewSheet
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from hefa.core.rights import Right, reasons_against_right
 from hefa.desk.duties import duty_rows
 from hefa.desk.queries import Day, day_of, recent_acts, stages_of, tiles_of
-from hefa.publish.home_pages import in_hand_row
+from hefa.publish.home.pages import in_hand_row
 from hefa.registry.access import HERE
 from hefa.registry.labels import category_labels, post_label
 from hefa.registry.queries import appointments_of

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from hefa.patrol.models import Observation, PatrolRound, Result
-from hefa.publish.chain import steps_of
-from hefa.publish.compared import comparisons_of
 from hefa.publish.models import PublicationItem
 from hefa.publish.queries import timeline
+from hefa.publish.shown.chain import steps_of
+from hefa.publish.shown.compared import comparisons_of
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import sentence
 

@@ -10,7 +10,6 @@ from hefa.core.canonical import Json
 from hefa.core.errors import Tampered
 from hefa.patrol.models import Result
 from hefa.publish.account import Wire
-from hefa.publish.correcting import awaited, seen_otherwise
 from hefa.publish.look import (
     Expected,
     differences_of,
@@ -21,6 +20,7 @@ from hefa.publish.look import (
     shape_differences,
 )
 from hefa.publish.models import PublicationItem
+from hefa.publish.orders.correcting import awaited, seen_otherwise
 from hefa.registry.channels import is_connected
 from hefa.render.page import Page, PageState, parse_page
 from hefa.wechat.errors import CallFailed

@@ -6,19 +6,13 @@ from datetime import datetime
 
 from hefa.core.errors import Conflict, Refused, Tampered
 from hefa.core.package import Channel, Kind
-from hefa.publish import (
-    correcting,
-    crash,
-    drafting,
-    menus,
-    pace,
-    previewing,
-    submitting,
-    taking_down,
-)
+from hefa.publish import crash, pace
 from hefa.publish.account import Wire, connected, reading
+from hefa.publish.article import drafting, submitting
 from hefa.publish.door import PREVIEW
 from hefa.publish.models import Publication, PublicationState
+from hefa.publish.orders import correcting, menus, taking_down
+from hefa.publish.preview import previewing
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, Turn, claim, hold, release, stop
 from hefa.wechat.errors import CallFailed
 

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from hefa.core.errors import Reason, reason
 from hefa.core.package import Kind, Package
-from hefa.publish.acting import against_anew
 from hefa.publish.channels import is_within
 from hefa.publish.models import Publication
+from hefa.publish.orders.acting import against_anew
 from hefa.publish.quota import mass_sends_left, next_mass_send_on
 from hefa.registry.access import HERE
 from hefa.registry.queries import quiet_hours

@@ -17,7 +17,6 @@ from hefa.ledger.doubt import is_in_doubt
 from hefa.ledger.key import key_problems
 from hefa.ledger.verify import missing_triggers
 from hefa.people.models import Person
-from hefa.publish.acting import ACTING, against_acting
 from hefa.publish.conditions import against_moment, against_package
 from hefa.publish.models import (
     Permit,
@@ -27,6 +26,7 @@ from hefa.publish.models import (
     PublicationState,
     PublishingHalt,
 )
+from hefa.publish.orders.acting import ACTING, against_acting
 from hefa.review.models import Opinion, ReviewSheet
 from hefa.review.queries import core_sheet
 

@@ -8,8 +8,8 @@ from hefa.collect.models import Version
 from hefa.core.package import Kind
 from hefa.ledger.models import Entry
 from hefa.publish import pace
-from hefa.publish.acting import ACTING
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders.acting import ACTING
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.registry.models import OfficialAccount
 from hefa.review.models import ReviewSheet

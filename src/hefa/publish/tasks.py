@@ -7,10 +7,10 @@ from hefa.core.errors import Conflict, Refused
 from hefa.jobs.registry import job, periodic
 from hefa.jobs.wake import wake
 from hefa.publish.advance import advance
-from hefa.publish.counts import read_counts
-from hefa.publish.orders import end_notice, ended_notices
+from hefa.publish.counts.reading import read_counts
+from hefa.publish.orders.ordering import end_notice, ended_notices
+from hefa.publish.preview.tidying import tidy
 from hefa.publish.queries import awake
-from hefa.publish.tidying import tidy
 from hefa.registry.adopted import regulation_now
 from hefa.registry.models import OfficialAccount
 

@@ -2,15 +2,13 @@
 
 from django.urls import path
 
-from hefa.publish import (
-    acting_views,
-    callback_views,
-    counts_views,
-    handed_views,
-    home_views,
-    preview_views,
-    views,
-)
+from hefa.publish.callback import views as callback_views
+from hefa.publish.counts import views as counts_views
+from hefa.publish.hand import views as handed_views
+from hefa.publish.home import views as home_views
+from hefa.publish.orders import views as acting_views
+from hefa.publish.preview import views as preview_views
+from hefa.publish.shown import views
 
 app_name = "publish"
 urlpatterns = [

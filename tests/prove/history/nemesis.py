@@ -8,7 +8,8 @@ from tests.unit.publish.factory import House
 
 from hefa.collect.models import Version
 from hefa.core.errors import Conflict, Refused
-from hefa.publish import actions, by_hand
+from hefa.publish import actions
+from hefa.publish.hand import by_hand
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.queries import may_be_cancelled, resuming_state
 

@@ -10,9 +10,9 @@ from tests.unit.publish.sandbox import queued, run_until_rest
 from hefa.collect.models import Manuscript
 from hefa.collect.packages import package_of
 from hefa.core.package import Kind
-from hefa.publish.acting import name_of
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders import order_change
+from hefa.publish.orders.acting import name_of
+from hefa.publish.orders.ordering import order_change
 from hefa.review.models import ReviewSheet
 
 

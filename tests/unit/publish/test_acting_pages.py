@@ -14,7 +14,7 @@ from tests.unit.publish.test_taking_down import notice
 
 from hefa.core.package import Kind
 from hefa.publish.models import AccountMenu, Publication, PublicationState
-from hefa.publish.orders import awaiting_orders, end_notice
+from hefa.publish.orders.ordering import awaiting_orders, end_notice
 from hefa.publish.tasks import end_notices
 
 

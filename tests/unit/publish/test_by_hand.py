@@ -12,12 +12,12 @@ from hefa.core.package import Channel
 from hefa.ledger.verify import verify
 from hefa.publish.actions import queue_publication, retry_publication
 from hefa.publish.advance import advance
-from hefa.publish.by_hand import accept_links, read_links, whereabouts, withdraw_by_hand
 from hefa.publish.evidence import every_publication_had_a_permit, no_publication_is_left_unclear
-from hefa.publish.handed_pages import pasted_html
+from hefa.publish.hand.by_hand import accept_links, read_links, whereabouts, withdraw_by_hand
+from hefa.publish.hand.pages import pasted_html
 from hefa.publish.models import Publication, PublicationState
+from hefa.publish.preview.tidying import tidy
 from hefa.publish.queries import awaiting_publication, in_trouble, timeline
-from hefa.publish.tidying import tidy
 
 State = PublicationState
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -20,7 +20,7 @@ from tests.unit.publish.pushing import (
 from hefa.jobs.models import JobRun
 from hefa.ledger.models import Entry
 from hefa.publish.actions import queue_publication
-from hefa.publish.events import addresses_told
+from hefa.publish.callback.events import addresses_told
 from hefa.publish.models import AccountEvent, Publication, PublicationState
 from hefa.registry.actions import make_callback_keys, set_holding_text, stop_callback
 from hefa.registry.models import AccountCallback

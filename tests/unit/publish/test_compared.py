@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hefa.publish.compared import comparisons_of, parts_of
 from hefa.publish.models import PublicationItem
+from hefa.publish.shown.compared import comparisons_of, parts_of
 
 
 def test_a_time_is_marked_whole() -> None:

@@ -16,7 +16,7 @@ from hefa.patrol.models import Result
 from hefa.publish import evidence
 from hefa.publish.advance import advance
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders import awaiting_orders
+from hefa.publish.orders.ordering import awaiting_orders
 from hefa.publish.queries import standing_items
 from hefa.review.models import ReviewSheet
 

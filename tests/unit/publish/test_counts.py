@@ -8,7 +8,7 @@ from tests.sandbox.client import Wechat
 from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import queued, run_until_rest
 
-from hefa.publish.counts import FIRST_WEEK, NOT_GIVEN, days_to_ask, read_counts
+from hefa.publish.counts.reading import FIRST_WEEK, NOT_GIVEN, days_to_ask, read_counts
 from hefa.publish.models import Publication, PublicationItem, PublicationState, ReadCount
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from tests.unit.publish.factory import NOW, House, build_house, package, release
 
 from hefa.people.models import Person
 from hefa.publish.actions import queue_publication
-from hefa.publish.counts import NOT_GIVEN
+from hefa.publish.counts.reading import NOT_GIVEN
 from hefa.publish.models import Publication, PublicationState, ReadCount
 from hefa.registry.models import Column, OfficialAccount
 

@@ -9,9 +9,9 @@ from tests.unit.publish.sandbox import run_until_rest
 
 from hefa.core.errors import Refused
 from hefa.publish.actions import queue_publication, retry_publication
-from hefa.publish.by_hand import accept_links, read_links
+from hefa.publish.article.mass_sending import client_msg_id
 from hefa.publish.evidence import every_publication_had_a_permit
-from hefa.publish.mass_sending import client_msg_id
+from hefa.publish.hand.by_hand import accept_links, read_links
 from hefa.publish.models import AccountEvent, Publication, PublicationState
 from hefa.publish.quota import mass_sends_left
 from hefa.registry.access import HERE

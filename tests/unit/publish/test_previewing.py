@@ -13,7 +13,7 @@ from hefa.core.errors import Refused
 from hefa.publish.actions import queue_publication
 from hefa.publish.evidence import days_of_publication
 from hefa.publish.models import Permit, Publication, PublicationState
-from hefa.publish.previewing import order_preview
+from hefa.publish.preview.previewing import order_preview
 from hefa.publish.queries import awaiting_publication, in_trouble, timeline, with_items
 from hefa.review.models import ReviewSheet
 

@@ -8,7 +8,7 @@ from tests.unit.publish.sandbox import queued, run_until_rest
 from hefa.ledger.models import Entry
 from hefa.ledger.verify import verify
 from hefa.publish.advance import advance
-from hefa.publish.by_hand import accept_links, read_links
+from hefa.publish.hand.by_hand import accept_links, read_links
 from hefa.publish.models import PublicationState
 from hefa.publish.queries import timeline
 

@@ -9,10 +9,10 @@ from tests.unit.publish.factory import NOW, House, released
 from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Refused
-from hefa.publish import drafting
 from hefa.publish.account import Wire
 from hefa.publish.actions import queue_publication, retry_publication, stop_publication
 from hefa.publish.advance import advance
+from hefa.publish.article import drafting
 from hefa.publish.conditions import end_of_quiet
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.turn import BEFORE_SUBMISSION, Turn

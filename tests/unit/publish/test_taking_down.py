@@ -15,7 +15,7 @@ from hefa.ledger.models import Entry
 from hefa.publish.actions import halt_publishing, queue_publication
 from hefa.publish.advance import advance
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders import awaiting_orders, end_notice, ended_notices
+from hefa.publish.orders.ordering import awaiting_orders, end_notice, ended_notices
 from hefa.publish.queries import published_items, standing_items
 
 State = PublicationState

@@ -23,8 +23,8 @@ JOBS = {
 def codes_in(stage: str) -> set[str]:
     """Return every dotted text in the stage's code that names something of the stage."""
     found = set()
-    for path in Path("src/hefa", stage).glob("*.py"):
-        if path.name == "words.py":
+    for path in Path("src/hefa", stage).rglob("*.py"):
+        if path.name == "words.py" or path.parent.name == "migrations":
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):

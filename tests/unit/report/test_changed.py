@@ -12,7 +12,7 @@ from hefa.collect.kinds import begin_column_change
 from hefa.core.duty import Standing
 from hefa.core.review import Act
 from hefa.publish.advance import advance
-from hefa.publish.orders import order_change
+from hefa.publish.orders.ordering import order_change
 from hefa.registry.actions import save_column
 from hefa.registry.models import Column, OfficialAccount
 from hefa.report.board import Evidence

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from hefa.core.duty import Standing
-from hefa.publish.acting_evidence import Told, column_changes, corrections_told
+from hefa.publish.orders.evidence import Told, column_changes, corrections_told
 from hefa.registry.adopted import parsed
 from hefa.registry.evidence import adopted_by
 from hefa.report.board import Evidence, Piece

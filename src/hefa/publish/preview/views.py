@@ -14,10 +14,10 @@ from hefa.core.errors import HefaError, Refused
 from hefa.core.rights import Right, reasons_against_right
 from hefa.people.models import Person
 from hefa.publish.door import PREVIEW
-from hefa.publish.home_pages import versions_of
+from hefa.publish.home.pages import versions_of
 from hefa.publish.models import Publication, PublicationState
-from hefa.publish.previewing import BY_LINK, SENT, order_preview
-from hefa.publish.views import status_of, told
+from hefa.publish.preview.previewing import BY_LINK, SENT, order_preview
+from hefa.publish.shown.views import status_of, told
 from hefa.registry.access import standing
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.words import reason_sentence, sentence

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 from hefa.collect.kinds import begin_column_change, begin_correction, begin_take_down
 from hefa.collect.queries import seen_by
 from hefa.core.errors import Conflict, HefaError, Refused
-from hefa.publish import acting_pages, orders
-from hefa.publish.acting import name_of
-from hefa.publish.looking_at_menu import look_at_menu
 from hefa.publish.models import AccountMenu, PublicationItem
+from hefa.publish.orders import ordering as orders
+from hefa.publish.orders import pages as acting_pages
+from hefa.publish.orders.acting import name_of
+from hefa.publish.orders.looking_at_menu import look_at_menu
 from hefa.publish.queries import standing_items
-from hefa.publish.views import publication_page, seen_publication, status_of, told
+from hefa.publish.shown.views import publication_page, seen_publication, status_of, told
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review.queries import released_sheets

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from hefa.collect.queries import seen_by
 from hefa.core.errors import Conflict, Refused
 from hefa.core.rights import Right, reasons_against_right
-from hefa.publish import actions, home_pages
+from hefa.publish import actions
 from hefa.publish.conditions import end_of_quiet
-from hefa.publish.forms import QueueForm
-from hefa.publish.issue import kept_of, rearranged
-from hefa.publish.orders import awaiting_orders
-from hefa.publish.views import status_of, told
+from hefa.publish.home import pages as home_pages
+from hefa.publish.home.forms import QueueForm
+from hefa.publish.home.issue import kept_of, rearranged
+from hefa.publish.orders.ordering import awaiting_orders
+from hefa.publish.shown.views import status_of, told
 from hefa.registry.pages import link
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.paging import RowPaginator

@@ -5,9 +5,9 @@ from typing import Final
 
 from hefa.publish import pace
 from hefa.publish.account import Wire
-from hefa.publish.events import addresses_told
+from hefa.publish.article.outcome import settle_by_pages, unread
+from hefa.publish.callback.events import addresses_told
 from hefa.publish.models import Publication, PublicationState
-from hefa.publish.outcome import settle_by_pages, unread
 from hefa.publish.queries import timeline
 from hefa.publish.turn import Turn, hold, move, stop
 from hefa.wechat.errors import CallFailed

@@ -9,9 +9,9 @@ from hefa.core.rights import Right, demand
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
 from hefa.publish.account import connected
-from hefa.publish.menu_trees import keep_menu
-from hefa.publish.menus import read_menu
 from hefa.publish.models import AccountMenu
+from hefa.publish.orders.menu_trees import keep_menu
+from hefa.publish.orders.menus import read_menu
 from hefa.registry.access import actor_of
 from hefa.registry.models import OfficialAccount
 from hefa.wechat.errors import CallFailed

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from hefa.core.errors import Conflict, HefaError, Refused
-from hefa.publish import actions, pages
-from hefa.publish.acting import ACTING
-from hefa.publish.acting_pages import acting_of
+from hefa.publish import actions
 from hefa.publish.connecting import try_connection
-from hefa.publish.counted import figures_of
-from hefa.publish.home_pages import publications_seen_by
+from hefa.publish.counts.counted import figures_of
+from hefa.publish.home.pages import publications_seen_by
 from hefa.publish.models import Publication
+from hefa.publish.orders.acting import ACTING
+from hefa.publish.orders.pages import acting_of
+from hefa.publish.shown import pages
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.words import reason_sentence, sentence

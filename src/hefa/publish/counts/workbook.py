@@ -7,7 +7,7 @@ from typing import Any
 import xlsxwriter
 from django.db.models import QuerySet
 
-from hefa.publish.counted import row_of, sums_by_column
+from hefa.publish.counts.counted import row_of, sums_by_column
 from hefa.publish.models import PublicationItem, ReadCount
 from hefa.ui.workbook import OPTIONS, Book
 

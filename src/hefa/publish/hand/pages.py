@@ -17,8 +17,8 @@ from hefa.publish.channels import label_of
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.look import pictures_placed
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.pages import state_of
 from hefa.publish.queries import takes_links
+from hefa.publish.shown.pages import state_of
 from hefa.render.shape import fingerprint_of_html
 from hefa.ui.words import reason_sentence, sentence
 

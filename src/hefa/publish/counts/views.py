@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from hefa.publish import counted
-from hefa.publish.counts_form import CountsFilter
-from hefa.publish.counts_workbook import workbook_of
+from hefa.publish.counts import counted
+from hefa.publish.counts.form import CountsFilter
+from hefa.publish.counts.workbook import workbook_of
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.paging import RowPaginator
 from hefa.ui.workbook import XLSX

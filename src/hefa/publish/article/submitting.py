@@ -6,13 +6,15 @@ from django.db import transaction
 
 from hefa.core.errors import Refused
 from hefa.core.package import Channel
-from hefa.publish import crash, handing, mass_sending, outcome, pace, send
+from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
+from hefa.publish.article import mass_sending, outcome
+from hefa.publish.article.outcome import settle
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.falling_back import fall_back
+from hefa.publish.hand import handing
 from hefa.publish.look import expected_of, listed_one
 from hefa.publish.models import Publication, PublicationState
-from hefa.publish.outcome import settle
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.wechat.drafts import get_draft

@@ -12,13 +12,13 @@ from hefa.collect.queries import seen_by
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.publish import queries
-from hefa.publish.acting_pages import kind_label
-from hefa.publish.chain import times_out
 from hefa.publish.channels import LABELS
-from hefa.publish.forms import QueueForm
-from hefa.publish.issue import issue_of, looked_over
+from hefa.publish.home.forms import QueueForm
+from hefa.publish.home.issue import issue_of, looked_over
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.pages import number_of, road_label, state_of
+from hefa.publish.orders.pages import kind_label
+from hefa.publish.shown.chain import times_out
+from hefa.publish.shown.pages import number_of, road_label, state_of
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.registry.access import HERE
 from hefa.registry.models import OfficialAccount

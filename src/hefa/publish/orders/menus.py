@@ -13,11 +13,11 @@ from hefa.core.errors import Refused
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
-from hefa.publish.handing import hand_act_over
-from hefa.publish.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
+from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.models import PublicationState
+from hefa.publish.orders.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
+from hefa.publish.orders.taking_down import Step
 from hefa.publish.refusing import refuse_at_door
-from hefa.publish.taking_down import Step
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.registry.changes import put_columns
 from hefa.wechat.errors import CallFailed, Outcome

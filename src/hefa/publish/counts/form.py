@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django import forms
 
-from hefa.publish.counted import Wanted
+from hefa.publish.counts.counted import Wanted
 from hefa.registry.models import Column, OfficialAccount
 
 _SELECT = {"class": "form-select"}

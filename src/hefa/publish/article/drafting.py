@@ -15,7 +15,7 @@ from hefa.publish.account import Wire
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
 from hefa.publish.falling_back import fall_back
-from hefa.publish.handing import hand_text_over
+from hefa.publish.hand.handing import hand_text_over
 from hefa.publish.look import cover_id_of, draft_differences, every_draft, expected_of, matches
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.refusing import refuse_at_door

@@ -18,12 +18,12 @@ from hefa.collect.packages import package_of
 from hefa.collect.showing import ALONE
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.rights import Right, demand
-from hefa.publish import by_hand
 from hefa.publish.conditions import cover_sha256_of
-from hefa.publish.forms import WithdrawForm
-from hefa.publish.handed_pages import page_of_operator, pasted_html
+from hefa.publish.hand import by_hand
+from hefa.publish.hand.pages import page_of_operator, pasted_html
+from hefa.publish.home.forms import WithdrawForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.views import seen_publication, status_of, told
+from hefa.publish.shown.views import seen_publication, status_of, told
 from hefa.registry.request import StaffRequest, staff_page
 
 _QUALITY: Final = 92

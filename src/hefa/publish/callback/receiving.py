@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final, TypeVar
 
-from hefa.publish.events import take_in
+from hefa.publish.callback.events import take_in
 from hefa.registry.actions.callback import keys_of
 from hefa.registry.changes import (
     mark_callback_heard,

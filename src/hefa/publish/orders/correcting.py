@@ -15,8 +15,8 @@ from hefa.publish.account import Wire
 from hefa.publish.door import Use, issue_permit, items_of
 from hefa.publish.look import Expected, as_json, differences_of, expected_of
 from hefa.publish.models import PublicationItem, PublicationState
+from hefa.publish.orders.taking_down import Step, target_of
 from hefa.publish.refusing import refuse_at_door
-from hefa.publish.taking_down import Step, target_of
 from hefa.publish.turn import Turn, enter, hold, stop, write
 from hefa.render.article import RENDERER_VERSION, render
 from hefa.render.compare import differences

@@ -19,10 +19,10 @@ from hefa.ledger.append import append
 from hefa.people.models import Person
 from hefa.publish import pace, send
 from hefa.publish.account import Wire
+from hefa.publish.article.drafting import articles_of, render_items
 from hefa.publish.changes import compose_preview
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
-from hefa.publish.drafting import articles_of, render_items
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.turn import Turn, enter, fact, hold, stop, write
 from hefa.registry.access import actor_of

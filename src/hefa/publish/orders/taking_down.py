@@ -13,7 +13,7 @@ from hefa.jobs.wake import wake
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
-from hefa.publish.handing import hand_act_over
+from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.look import mark_of
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.refusing import refuse_at_door

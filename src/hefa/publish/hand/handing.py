@@ -12,10 +12,10 @@ from hefa.core.package import Channel
 from hefa.jobs.wake import wake
 from hefa.publish import crash, pace
 from hefa.publish.account import Wire
+from hefa.publish.article.outcome import settle
 from hefa.publish.door import Use, issue_permit, items_of
 from hefa.publish.look import draft_differences, expected_of, listed_one, place_of_picture
 from hefa.publish.models import PublicationItem, PublicationState
-from hefa.publish.outcome import settle
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, stop, write
 from hefa.registry.channels import is_connected

@@ -11,12 +11,12 @@ from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry, PersonalText
 from hefa.people.models import Person
 from hefa.publish import queries
-from hefa.publish.acting import ACTING, state_label
-from hefa.publish.acting_pages import kind_label, may_act_on
-from hefa.publish.chain import body_of, steps_of
 from hefa.publish.channels import label_of
-from hefa.publish.compared import comparisons_of
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders.acting import ACTING, state_label
+from hefa.publish.orders.pages import kind_label, may_act_on
+from hefa.publish.shown.chain import body_of, steps_of
+from hefa.publish.shown.compared import comparisons_of
 from hefa.publish.turn import AT_AN_END, AWAITING_PERSON, BEFORE_SUBMISSION
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import reason_sentence, sentence

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hefa.core.errors import Refused
 from hefa.core.rights import Right, demand
 from hefa.publish.account import connected
-from hefa.publish.callback import receive, verify
+from hefa.publish.callback.receiving import receive, verify
 from hefa.registry.models import AccountCallback, OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.words import reason_sentence, sentence

@@ -14,11 +14,11 @@ from hefa.core.rights import Right, demand
 from hefa.jobs.wake import wake
 from hefa.ledger.append import MACHINE, append
 from hefa.people.models import Person
-from hefa.publish.acting import is_anew, item_named
 from hefa.publish.changes import change, compose, current
 from hefa.publish.door import reasons_against_opening
-from hefa.publish.menu_trees import keep_menu
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders.acting import is_anew, item_named
+from hefa.publish.orders.menu_trees import keep_menu
 from hefa.publish.turn import AT_AN_END, fact
 from hefa.registry.access import HERE, actor_of
 from hefa.registry.changes import put_columns

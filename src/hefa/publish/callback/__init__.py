@@ -1,0 +1,1 @@
+"""What WeChat pushes to us; it only wakes a read."""

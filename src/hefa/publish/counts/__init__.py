@@ -1,0 +1,1 @@
+"""What became of articles: counts read back, shown, handed out."""

@@ -1,0 +1,1 @@
+"""What a person publishes: handed over, looked for, told back."""

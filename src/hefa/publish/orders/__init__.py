@@ -1,0 +1,1 @@
+"""What acts on what is out: take-down, correction, column change."""

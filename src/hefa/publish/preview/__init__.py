@@ -1,0 +1,1 @@
+"""Previews to named staff, and the drafts that are to go again."""

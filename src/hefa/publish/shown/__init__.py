@@ -1,0 +1,1 @@
+"""A publication's own page: its chain, its comparison, what a person may do."""
