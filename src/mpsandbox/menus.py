@@ -1,10 +1,12 @@
 """The custom menu: made through the API or by hand, one for all and others for some."""
 
+import json
 import re
 from typing import Any
 
 from mpsandbox.calls import Call, Payload
 from mpsandbox.drafts import OK
+from mpsandbox.effects import note
 from mpsandbox.errors import ApiError
 from mpsandbox.followers import present_followers, tags_of
 from mpsandbox.menu_rules import Button, accepted_buttons, accepted_rule
@@ -23,6 +25,7 @@ def create(call: Call) -> Payload:
     """Put a menu in place of the one there is. Source: WeChat /cgi-bin/menu/create."""
     buttons = accepted_buttons(call.db, _sent(call).get("button"))
     put_menu(call, buttons, origin="api")
+    note(call, json.dumps([button["name"] for button in buttons], ensure_ascii=False))
     return OK
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from mpsandbox.articles import Item, shown_item
 from mpsandbox.calls import Call, Payload
 from mpsandbox.drafts import OK, in_list_order, page_asked_for
+from mpsandbox.effects import note
 from mpsandbox.errors import ApiError
 
 
@@ -49,6 +50,7 @@ def delete(call: Call) -> Payload:
         raise ApiError(40035)
     row = find_article(call.db, sent.get("article_id"))
     change_items(call, row, index, _mark_deleted)
+    note(call, f"{row['article_id']}/{index}")
     return OK
 
 

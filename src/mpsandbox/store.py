@@ -40,6 +40,8 @@ CREATE TABLE IF NOT EXISTS fault (
 CREATE TABLE IF NOT EXISTS late_call (
     late_id INTEGER PRIMARY KEY, due_at REAL NOT NULL, method TEXT NOT NULL,
     path TEXT NOT NULL, query TEXT NOT NULL, body BLOB NOT NULL, content_type TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS effect (
+    effect_id INTEGER PRIMARY KEY, path TEXT NOT NULL, what TEXT NOT NULL, at REAL NOT NULL);
 CREATE TABLE IF NOT EXISTS call_count (path TEXT PRIMARY KEY, calls INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS quota_use (
     day TEXT NOT NULL, path TEXT NOT NULL, used INTEGER NOT NULL, PRIMARY KEY (day, path));
@@ -139,6 +141,7 @@ class Store:
 
     def __init__(self, path: str) -> None:
         self._lock = threading.RLock()
+        self._kept: sqlite3.Connection | None = None
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
         self._db.row_factory = sqlite3.Row
         # A killed process loses nothing this way; only a power cut could.
@@ -166,10 +169,29 @@ class Store:
         with self._lock:
             yield self._db
 
+    def keep(self) -> None:
+        """Keep everything as it is now, in memory, for `go_back`."""
+        kept = sqlite3.connect(":memory:", check_same_thread=False)
+        with self._lock:
+            self._db.backup(kept)
+            self._kept, former = kept, self._kept
+        if former is not None:
+            former.close()
+
+    def go_back(self) -> bool:
+        """Let everything be as it was kept; False, and no change, when nothing was."""
+        with self._lock:
+            if self._kept is None:
+                return False
+            self._kept.backup(self._db)
+        return True
+
     def close(self) -> None:
         """Close the file once the transaction under way, if any, has ended."""
         with self._lock:
             self._db.close()
+            if self._kept is not None:
+                self._kept.close()
 
     def _columns(self, table: str) -> set[str]:
         return {row["name"] for row in self._db.execute(f"PRAGMA table_info({table})")}

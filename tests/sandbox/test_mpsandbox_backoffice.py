@@ -103,6 +103,6 @@ def test_an_act_that_cannot_be_done_says_so(wechat: Wechat) -> None:
     first, second = wechat.draft(), wechat.draft()
     wechat.console(f"drafts/{first}/mass_send")
 
-    assert "没有做成：errcode 45028" in submit(wechat, f"drafts/{second}/mass_send").text
+    assert "没有做成：微信不收，错误码 45028。" in submit(wechat, f"drafts/{second}/mass_send").text
     assert fetch(f"{wechat.url}/console/nothing").status == 404
     assert fetch(f"{wechat.url}/console/api/menu", raw_json({"button": [{}]})).status == 400

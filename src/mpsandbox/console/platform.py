@@ -79,6 +79,21 @@ def reset(world: World, sandbox: Sandbox, fields: Fields) -> Payload:
     return {}
 
 
+def keep(world: World, _: Sandbox, __: Fields) -> Payload:
+    """Keep how every account stands, clock included, for `go_back`."""
+    for each in world:
+        each.store.keep()
+    return {}
+
+
+def go_back(world: World, _: Sandbox, __: Fields) -> Payload:
+    """Let every account stand as it was kept; those added since stay as they are."""
+    gone_back = [each.store.go_back() for each in world]
+    if not any(gone_back):
+        raise ActError("nothing was kept", status=409)
+    return {}
+
+
 def enter_callback(_: World, sandbox: Sandbox, fields: Fields) -> Payload:
     """Enter the account's own server, which must first prove that it knows the token."""
     callback = _callback(fields)
@@ -138,6 +153,8 @@ PLATFORM_ACTS: dict[str, Callable[[World, Sandbox, Fields], Payload]] = {
     "accounts": add_accounts,
     "clock": move_clock,
     "reset": reset,
+    "keep": keep,
+    "go_back": go_back,
     "callback": enter_callback,
     "callback/remove": remove_callback,
     "callback/message": send_message,

@@ -10,6 +10,7 @@ from mpsandbox.calls import Call, Payload
 from mpsandbox.console.editing import addresses_of
 from mpsandbox.console.settings import shown_settings
 from mpsandbox.console.state_content import content_state
+from mpsandbox.effects import effects
 from mpsandbox.events import pushes
 from mpsandbox.published import items_of
 from mpsandbox.publishing import Status
@@ -39,6 +40,7 @@ def state(call: Call) -> Payload:
         "articles": [_article(call, row) for row in _rows(db, "article", "mid")],
         "effective_publications": _effective_publications(db),
         "effective_articles": _effective_articles(db),
+        "effects": effects(db),
         "refusals": refusal_counts(db),
         "callback": setting(db, "callback"),
         "pushes": pushes(db),

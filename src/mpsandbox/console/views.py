@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -17,7 +17,9 @@ from mpsandbox.console.content_pages import CONTENT_PAGES
 from mpsandbox.console.fields import ActError, Fields
 from mpsandbox.console.platform import PLATFORM_ACTS
 from mpsandbox.console.platform_pages import PLATFORM_PAGES
+from mpsandbox.console.refilling import refilled
 from mpsandbox.console.state import state
+from mpsandbox.console.words import in_words
 from mpsandbox.gateway import Sandbox, settle
 from mpsandbox.templating import Markup
 from mpsandbox.wire import Reply, Request
@@ -90,16 +92,21 @@ def _account(sandbox: Sandbox) -> Fields:
 
 
 def _form_reply(world: World, sandbox: Sandbox, request: Request) -> Reply:
+    """Do what the form asks; a refusal shows its page again, with the reason and what was typed."""
     fields: Fields = request.form()
     back = fields.pop("back", "/console")
     if not back.startswith("/console"):
         back = "/console"
     try:
         _done(world, sandbox, request, request.path.removeprefix(ACT), fields)
-        note = "已完成。"
     except ActError as error:
-        note = f"没有做成：{error}"
-    location = f"{back}?note={quote(note)}"
+        note = f"没有做成：{in_words(str(error))}"
+        query = {**request.query, "note": note}
+        stood_on = replace(request, method="GET", path=back, query=query)
+        reply = _page_reply(world, sandbox, stood_on)
+        page = refilled(Markup(reply.body.decode()), request.path, fields)
+        return replace(reply, status=error.status, body=page.encode("utf-8", "replace"))
+    location = f"{back}?note={quote('已完成。')}"
     return Reply(status=303, body=b"", headers=(("Location", location),))
 
 
