@@ -1,4 +1,4 @@
-// Builds the static files: two scripts, the style sheet in both directions, icons, printing fonts.
+// Builds the static files: three scripts, the style sheet in both directions, icons, printing fonts.
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +14,7 @@ import { build } from "vite";
 const here = dirname(fileURLToPath(import.meta.url));
 const out = join(here, "../src/hefa/ui/static/hefa/build");
 const fonts = join(here, "../src/hefa/render/fonts");
-const scripts = ["page", "editor"];
+const scripts = ["page", "editor", "sign"];
 // As in browserslist: 86 << 16 is how lightningcss writes a version.
 const targets = { chrome: 86 << 16, ios_saf: 14 << 16 };
 
@@ -93,12 +93,13 @@ async function buildIcons() {
 // For printed forms and reports; no page asks for them, so they stay out of the static files.
 async function copyFonts() {
   await mkdir(fonts, { recursive: true });
-  for (const [family, folder] of [
-    ["NotoSerifSC", "noto-serif-sc"],
-    ["NotoNaskhArabic", "noto-naskh-arabic"],
+  for (const [family, folder, weights] of [
+    ["NotoSerifSC", "noto-serif-sc", ["400Regular", "700Bold"]],
+    ["NotoNaskhArabic", "noto-naskh-arabic", ["400Regular", "700Bold"]],
+    ["NotoSerifJP", "noto-serif-jp", ["400Regular"]],
   ]) {
     const from = join(here, "node_modules/@expo-google-fonts", folder);
-    for (const weight of ["400Regular", "700Bold"]) {
+    for (const weight of weights) {
       const name = `${family}_${weight}.ttf`;
       await copyFile(join(from, weight, name), join(fonts, name));
     }

@@ -23,11 +23,19 @@ LOCK_STAMP = MODULES / ".hefa-lock"
 SOURCE_STAMP = OUTPUT / ".stamp"
 FONTS = ROOT / "src" / "hefa" / "render" / "fonts"
 PRODUCTS = (
-    *(OUTPUT / name for name in ("hefa.css", "hefa.rtl.css", "page.js", "editor.js", "icons.svg")),
     *(
-        FONTS / f"{family}_{weight}.ttf"
-        for family in ("NotoSerifSC", "NotoNaskhArabic")
-        for weight in ("400Regular", "700Bold")
+        OUTPUT / name
+        for name in ("hefa.css", "hefa.rtl.css", "page.js", "editor.js", "sign.js", "icons.svg")
+    ),
+    *(
+        FONTS / f"{name}.ttf"
+        for name in (
+            "NotoSerifSC_400Regular",
+            "NotoSerifSC_700Bold",
+            "NotoNaskhArabic_400Regular",
+            "NotoNaskhArabic_700Bold",
+            "NotoSerifJP_400Regular",
+        )
     ),
 )
 OLDEST_NODE = 22

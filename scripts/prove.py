@@ -15,6 +15,7 @@ def items(*, is_quick: bool) -> dict[str, list[str]]:
     """Return what to prove, as commands that print seed and count on their last line."""
     return {
         "planted bugs": ["tests/promise/planted.py", *["--quick"] * is_quick],
+        "mutants of the review core": ["tests/prove/mutants.py", *["--quick"] * is_quick],
         "kill at each point": ["tests/prove/kills.py", "--quick" if is_quick else "--full"],
         "every fault at each point": ["tests/prove/matrix.py", *["--quick"] * is_quick],
         "random histories": ["tests/prove/histories.py", "200" if is_quick else "10000"],

@@ -27,7 +27,7 @@ from camera import (
 )
 from playwright.sync_api import Page, expect, sync_playwright
 from publishing_pictures import picture_publishing
-from steps import fill_in, sign, submit, text
+from steps import answer, draw, fill_in, sign, submit, text
 
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLE = ROOT / "docs" / "samples" / "冬季供暖入户检查通知.docx"
@@ -36,6 +36,7 @@ ID_NUMBER = "11010519491231002X"
 LOW, MIDDLE = (1440, 660), (1440, 760)  # for pages with little on them
 PUBLISHING_SECONDS = 40
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=00000000-0000-4000-8000-000000000000"
 LEADERS = (("王书记", "wang@qinghe.example"), ("李主任", "li@qinghe.example"))
 
 
@@ -76,6 +77,7 @@ def _play(camera: Camera, disk: str, database: Path) -> None:
     _account(camera)
     _prove(camera)
     _keep_house(camera, disk)
+    _tell(camera)
     _adopt(camera)
     _owe(camera)
     picture_publishing(camera, database)
@@ -134,6 +136,11 @@ def _review(camera: Camera, number: str) -> None:
         page.goto(f"/review/{number}/")
         expect(page.frame_locator("iframe.article-frame").locator("body")).to_contain_text("供暖")
         camera.take(page, name)
+    page = camera.page_of("wang", PHONE)
+    page.goto(f"/review/{number}/decide/approve/")
+    answer(page)
+    draw(page)
+    camera.take(page, "decide-phone.png")
     sign(camera, "wang", number, "同意并签名", "同意。")
     sign(camera, "sun", number, "移交")
     sign(camera, "chen", number, "核发")
@@ -226,6 +233,22 @@ def _keep_house(camera: Camera, disk: str) -> None:
     page.get_by_role("button", name="现在备份").click()
     expect(page.get_by_role("row").filter(has_text="一致").first).to_be_visible()
     camera.take(page, "backup.png")
+
+
+def _tell(camera: Camera) -> None:
+    """Enter a group's robot, which says nothing here; picture it and a leader's messages."""
+    say("chen enters a robot, wang looks at the messages")
+    page = camera.page_of("chen", MIDDLE)
+    page.goto("/notify/robots/new/")
+    page.get_by_label("名称").fill("便民服务站工作群")
+    page.get_by_label("机器人的地址").fill(ROBOT)
+    for kind in ("有审核单等着办", "审核单快到期", "审核单过期未办"):
+        page.get_by_label(kind).check()
+    page.get_by_role("button", name="保存").click()
+    camera.take(page, "messages-settings.png")
+    page = camera.page_of("wang", LOW)
+    page.goto("/notify/")
+    camera.take(page, "messages.png")
 
 
 def _adopt(camera: Camera) -> None:

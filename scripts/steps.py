@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from camera import Camera
+from camera import PASSWORD, Camera
 from playwright.sync_api import Locator, Page, expect
 
 ROUTE: Final = (
@@ -56,11 +56,47 @@ def sign(camera: Camera, name: str, number: str, verb: str, words: str = "") -> 
     """Let one person open the sheet and press the button that carries it on."""
     page = camera.page_of(name)
     page.goto(f"/review/{number}/")
-    if words:
-        page.get_by_label(re.compile("^意见")).fill(words)
     page.get_by_role("button", name=verb).click()
+    if verb != "移交":
+        decide(page, words)
     expect(page.locator("[data-toast]")).to_be_visible()
     page.context.close()
+
+
+def decide(page: Page, words: str) -> None:
+    """Declare that nothing stands against it, write an opinion, and confirm."""
+    answer(page)
+    if words:
+        page.get_by_label("意见").fill(words)
+    password = page.get_by_label("您的登录密码")
+    if password.count():
+        password.fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("^确认")).click()
+
+
+def answer(page: Page) -> None:
+    """Declare that nothing stands against it, on every point that is asked."""
+    expect(page.locator("#decision")).to_be_visible()
+    for button in page.get_by_role("button", name=re.compile("^都没")).all():
+        button.click()
+
+
+def draw(page: Page) -> None:
+    """Write a name of three strokes into the frame."""
+    frame = page.locator(".pad canvas")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    assert box  # noqa: S101  # it is visible
+    for stroke in (
+        ((0.3, 0.2), (0.6, 0.18)),
+        ((0.45, 0.2), (0.42, 0.7)),
+        ((0.25, 0.72), (0.7, 0.66)),
+    ):
+        (left, upper), (right, lower) = stroke
+        page.mouse.move(box["x"] + box["width"] * left, box["y"] + box["height"] * upper)
+        page.mouse.down()
+        page.mouse.move(box["x"] + box["width"] * right, box["y"] + box["height"] * lower, steps=12)
+        page.mouse.up()
 
 
 def release(camera: Camera, title: str, lines: tuple[str, ...]) -> None:

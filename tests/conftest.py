@@ -20,12 +20,20 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from hefa.config import installing
+from hefa.desk.queries import forget_counts
 from hefa.people.models import Person
 from hefa.report.duties import forget_duties
 
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # a Monday, 10:30 in the community
 COMMAND = "import sys; from hefa.config.cli import main; sys.exit(main())"
 ACCOUNT = ("http://127.0.0.1:9", "wx00000000000000aa", "not-a-secret")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Forget what was worked out for another test whose ledger came to the same edge."""
+    forget_duties()
+    forget_counts()
 
 
 @pytest.fixture
@@ -52,7 +60,6 @@ def _entered(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
 @pytest.fixture
 def community(_entered: None, db: None) -> None:
     """Have the demo's people, posts, regulation and account in the database."""
-    forget_duties()  # of another test, whose ledger came to the same edge at the same minute
     if not Person.objects.exists():
         _enter_community()
 

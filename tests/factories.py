@@ -7,13 +7,17 @@ from typing import Any
 from hefa.collect.actions import begin_manuscript
 from hefa.collect.changes import save_draft
 from hefa.collect.models import Version
+from hefa.config.demo.cast import PASSWORD
+from hefa.core.canonical import sha256_hex
 from hefa.core.document import Node
-from hefa.core.review import Act, Attempt
+from hefa.core.review import SIGNS, Act, Attempt, Declared
 from hefa.ledger.models import Entry
 from hefa.people.models import Person
-from hefa.registry.models import Column, Unit
+from hefa.registry.actions import appoint
+from hefa.registry.models import AdoptedRegulation, Column, Unit
 from hefa.review.actions import act_on, submit_version
 from hefa.review.models import ReviewSheet
+from hefa.review.queries import attempt_on, core_sheet
 
 TEXT = "明天上午九点到十一点停水检修，请提前蓄水。"
 SIGNERS: Mapping[Act, str] = {
@@ -87,14 +91,33 @@ def submitted(
     return submit(written(title, *paragraphs, now=now, **given), now=now)
 
 
-def attempt(sheet: ReviewSheet, act: Act, words: str = "") -> Attempt:
-    """Return the attempt of somebody who has the present package on the screen."""
-    return Attempt(act=act, package_sha256=sheet.package_sha256, words=words)
+def attempt(sheet: ReviewSheet, act: Act, words: str = "", **given: Any) -> Attempt:
+    """Return the attempt of somebody who has the present sheet on the screen, and says yes."""
+    asked = core_sheet(sheet).asked if act in SIGNS else ()
+    said = {"declarations": tuple((key, Declared.YES) for key in asked), **given}
+    return attempt_on(sheet, act, words=words, **said)
+
+
+def form_of(sheet: ReviewSheet, act: str, **changes: Any) -> dict[str, Any]:
+    """Return the form of the decision as the page sends it: everything declared yes."""
+    seen = attempt_on(sheet, Act.RETURN)
+    return {
+        "act": act,
+        "package": seen.package_sha256,
+        "acts": sheet.acts,
+        "rules": seen.rules_version,
+        "renderer": seen.renderer_version,
+        "words": "",
+        **{f"declare_{key}": "yes" for key in core_sheet(sheet).asked},
+        **({"password": PASSWORD} if act == Act.RELEASE else {}),
+        **changes,
+    }
 
 
 def signed(sheet: ReviewSheet, act: Act, *, now: datetime, by: str = "") -> ReviewSheet:
     """Return the sheet after one act by the person whose post the route names."""
-    return act_on(sheet, attempt(sheet, act), person=named(by or SIGNERS[act]), now=now)
+    who = named(by or SIGNERS[act])
+    return act_on(sheet, attempt(sheet, act), person=who, now=now, confirmed_at=now)
 
 
 def sheet_awaiting(
@@ -112,6 +135,30 @@ def sheet_awaiting(
 def released(title: str = "停水通知", *, now: datetime, **given: Any) -> ReviewSheet:
     """Return a released sheet."""
     return signed(sheet_awaiting(Act.RELEASE, title, now=now, **given), Act.RELEASE, now=now)
+
+
+def switch(parameter: str) -> None:
+    """Switch a parameter of the adopted regulation on, as a profile would that has it so."""
+    text = AdoptedRegulation.objects.get().text
+    changed = text.replace(f"{parameter} = false", f"{parameter} = true")
+    assert changed != text
+    AdoptedRegulation.objects.update(text=changed, text_sha256=sha256_hex(changed.encode()))
+
+
+def signed_in_two_posts(*, now: datetime) -> ReviewSheet:
+    """Return a released sheet whose first reviewer approved it, too, where that is allowed."""
+    switch("may_one_person_hold_two_posts")
+    appoint(
+        named("zhao"),
+        post="director",
+        unit=Unit.objects.get(key="committee"),
+        starts_on=now.date(),
+        by=None,
+        now=now,
+    )
+    sheet = signed(submitted(now=now), Act.ENDORSE, now=now)
+    sheet = signed(sheet, Act.APPROVE, now=now, by="zhao")
+    return signed(signed(sheet, Act.DELIVER, now=now), Act.RELEASE, now=now)
 
 
 def returned(title: str = "停水通知", *, now: datetime, **given: Any) -> ReviewSheet:

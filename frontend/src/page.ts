@@ -5,6 +5,7 @@ import { submitFiltersOnChange } from "./page/filters";
 import { confirmFirst } from "./page/confirm";
 import { copyOnPress } from "./page/copy";
 import { cutCovers } from "./page/crop";
+import { fillOnPress } from "./page/fill";
 import { keepInput } from "./page/keep";
 import { copyRichOnPress } from "./page/rich";
 import { markSeen } from "./page/seen";
@@ -12,12 +13,22 @@ import { holdToConfirm, submitOnce } from "./page/submit";
 import { keepTicks } from "./page/ticks";
 import { focusFirstError, showFailures, timeToasts } from "./page/messages";
 
+const LONGEST_WAIT_MILLISECONDS = 30_000;
+
 Object.assign(htmx.config, {
   allowEval: false,
   includeIndicatorStyles: false,
   selfRequestsOnly: true,
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
+  timeout: LONGEST_WAIT_MILLISECONDS,
+  // A refusal comes back as the page with its reasons and what was typed, so it is shown.
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "409|422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
 });
 
 document.addEventListener("htmx:configRequest", (event) => {
@@ -30,6 +41,7 @@ confirmFirst();
 submitOnce();
 holdToConfirm();
 submitFiltersOnChange();
+fillOnPress();
 showFailures();
 
 function start(root: ParentNode): void {

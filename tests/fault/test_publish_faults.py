@@ -3,51 +3,32 @@
 from datetime import timedelta
 
 import pytest
+from tests.fault.publishing import SUBMIT, State, assert_published_once, calls, effective
 from tests.sandbox.client import Wechat
 from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Refused
-from hefa.ledger.verify import verify
 from hefa.publish.actions import cancel_publication, retry_publication
 from hefa.publish.evidence import (
-    every_publication_had_a_permit,
-    every_publication_had_a_released_sheet,
     no_publication_is_left_unclear,
 )
-from hefa.publish.models import AccountToken, Publication, PublicationState
+from hefa.publish.models import AccountToken
 from hefa.publish.queries import in_trouble
 
-State = PublicationState
 ADD = "/cgi-bin/draft/add"
-GET_DRAFT = "/cgi-bin/draft/get"
-SUBMIT = "/cgi-bin/freepublish/submit"
+
+
 POLL = "/cgi-bin/freepublish/get"
+
+
 TOKEN = "/cgi-bin/stable_token"
 
+
 WITHOUT_EFFECT = ["drop_before", "status500", "busy", "garbage"]
+
+
 WITH_EFFECT = ["drop_after", "truncate", "status500", "busy", "garbage"]
-
-
-def effective(wechat: Wechat) -> list[int]:
-    return list(wechat.state()["effective_publications"].values())
-
-
-def calls(wechat: Wechat, path: str) -> int:
-    return int(wechat.state()["calls"].get(path, 0))
-
-
-def assert_published_once(publication: Publication, wechat: Wechat) -> None:
-    assert publication.state == State.PUBLISHED, publication.trouble_code
-    assert effective(wechat) == [1]
-    assert verify().is_sound
-    period = (NOW, NOW + timedelta(days=2))
-    for proof in (
-        every_publication_had_a_released_sheet(*period),
-        every_publication_had_a_permit(*period),
-    ):
-        assert proof.holds
-        assert proof.count == publication.items.count()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -188,64 +169,6 @@ def test_what_wechat_refuses_has_failed_with_nothing_out(
 
     assert (publication.state, publication.trouble_code) == (State.FAILED, code)
     assert effective(wechat) == []
-
-
-def held_at_draft(house: House, wechat: Wechat) -> Publication:
-    wechat.console("faults", path=GET_DRAFT, kind="status500")
-    publication, _ = run_until_rest(queued(house), until=timedelta(seconds=1))
-    assert publication.state == State.DRAFTED
-    return publication
-
-
-@pytest.mark.parametrize(
-    "edit",
-    [
-        {"find": "上午", "replace": "下午"},
-        {"title": "别的标题"},
-        {"digest": "别的摘要"},
-        {"content_source_url": "https://example.org/"},
-    ],
-)
-def test_a_draft_edited_by_hand_is_not_submitted(
-    house: House, wechat: Wechat, edit: dict[str, str]
-) -> None:
-    publication = held_at_draft(house, wechat)
-    wechat.console(f"drafts/{publication.media_id}/edit", **edit)
-    publication, ended = run_until_rest(publication, now=NOW + timedelta(minutes=5))
-
-    assert publication.state == State.NEEDS_HUMAN
-    assert publication.trouble_code == "publish.draft_differs"
-    assert publication.trouble_detail["differences"][0]["differences"]
-    assert calls(wechat, SUBMIT) == 0
-
-    retry_publication(publication, person=house.administrator, words="重新存一份", now=ended)
-    publication, _ = run_until_rest(publication, now=ended)
-    assert_published_once(publication, wechat)
-
-
-def test_a_draft_published_by_hand_is_found_and_not_published_again(
-    house: House, wechat: Wechat
-) -> None:
-    publication = held_at_draft(house, wechat)
-    wechat.console(f"drafts/{publication.media_id}/publish")
-    publication, _ = run_until_rest(publication, now=NOW + timedelta(minutes=5))
-
-    assert publication.state == State.PUBLISHED
-    assert effective(wechat) == [1]
-    assert calls(wechat, SUBMIT) == 0
-    # It is what was released, yet it did not go out through the door, and the evidence says so.
-    period = (NOW, NOW + timedelta(days=1))
-    assert every_publication_had_a_released_sheet(*period).holds
-    assert not every_publication_had_a_permit(*period).holds
-
-
-def test_a_draft_deleted_by_hand_ends_with_a_person(house: House, wechat: Wechat) -> None:
-    publication = held_at_draft(house, wechat)
-    wechat.console(f"drafts/{publication.media_id}/delete")
-    publication, _ = run_until_rest(publication, now=NOW + timedelta(minutes=5))
-
-    assert publication.state == State.NEEDS_HUMAN
-    assert publication.trouble_code == "publish.unclear_draft_gone"
 
 
 def test_what_is_out_otherwise_than_released_goes_to_a_person_and_stays_watched(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
-from tests.journey.browsing import Visitors
+from tests.journey.browsing import PASSWORD, Visitors
 
 from hefa.core.document import Node, normalise
 
@@ -29,12 +29,30 @@ BODY = "服务站周末照常开门，办事请带身份证件。"
 
 
 def agree(page: Page, number: str, verb: str = "同意并签名", words: str = "") -> None:
-    """Open a sheet and press the button that carries it on."""
+    """Open a sheet, press the button that carries it on, and answer what is asked then."""
     page.goto(f"/review/{number}/")
-    if words:
-        page.get_by_label(re.compile("^意见")).fill(words)
     page.get_by_role("button", name=verb).click()
+    if verb != "移交":
+        declare(page)
+        if words:
+            page.get_by_label("意见").fill(words)
+        confirm(page)
     expect(page.locator("[data-toast]")).to_be_visible()
+
+
+def declare(page: Page) -> None:
+    """Declare that nothing stands against it, on every point that is asked."""
+    expect(page.locator("#decision")).to_be_visible()
+    for button in page.get_by_role("button", name=re.compile("^都没")).all():
+        button.click()
+
+
+def confirm(page: Page) -> None:
+    """Press the button that decides, with the password where it is asked."""
+    password = page.get_by_label("您的登录密码")
+    if password.count():
+        password.fill(PASSWORD)
+    page.get_by_role("button", name=re.compile("^确认")).click()
 
 
 def sign(visitors: Visitors, number: str, *, until: str, size: tuple[int, int]) -> None:

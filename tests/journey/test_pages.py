@@ -53,10 +53,17 @@ def test_a_sheet_can_be_decided_by_keyboard_alone(visitors: Visitors) -> None:
     number = submit(author)
     page = visitors.page_of("zhao")
     page.goto(f"/review/{number}/")
-    for wanted in ("意见", "退回", "同意并签名"):
+    for wanted in ("退回", "同意并签名"):
         _tab_to(page, wanted)
     page.keyboard.press("Enter")
-    expect(page.locator("[data-toast]")).to_have_text("已初审同意，等审批。")
+    expect(page.locator("#decision")).to_be_visible()
+    for wanted in ("都没问题", "都没有"):
+        _tab_to(page, wanted)
+        page.keyboard.press("Enter")
+    for wanted in ("意见", "返回", "确认签名"):
+        _tab_to(page, wanted)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-toast]")).to_have_text("已初审同意。")
 
 
 def _tab_to(page: Page, wanted: str) -> None:

@@ -9,7 +9,7 @@ from tests.fixtures.compound import compound
 from tests.fixtures.docx import zipped
 from tests.journey.browsing import PHONE, Visitors, sign_in
 from tests.journey.house import House
-from tests.journey.steps import SAMPLE, agree, editor, sign, submit, write
+from tests.journey.steps import SAMPLE, agree, confirm, declare, editor, sign, submit, write
 
 ENCRYPTED = compound({"EncryptedPackage": b"x"})
 
@@ -28,7 +28,7 @@ def test_whoever_signed_before_reads_why_beside_the_greyed_button(
     visitors: Visitors, house: House
 ) -> None:
     number = _submitted(visitors, "同一个人不能签两次")
-    _give_post(visitors, "赵站长", "书记、主任", "居委会")
+    _give_post(visitors, "赵站长", "书记", "居委会")
     agree(visitors.page_of("zhao"), number)
     page = visitors.page_of("zhao")
     page.goto(f"/review/{number}/")
@@ -41,18 +41,19 @@ def test_whoever_signed_before_reads_why_beside_the_greyed_button(
 def test_what_was_typed_outlives_signing_out(visitors: Visitors, house: House) -> None:
     number = _submitted(visitors, "签到一半退出了")
     page = visitors.page_of("zhao")
-    address = f"{house.url}/review/{number}/"
+    address = f"{house.url}/review/{number}/decide/endorse/"
     page.goto(address)
-    page.get_by_label(re.compile("^意见")).fill("时间与热力公司核过。")
+    declare(page)
+    page.get_by_label("意见").fill("时间与热力公司核过。")
     page.context.clear_cookies(name="sessionid")
-    page.get_by_role("button", name="同意并签名").click()
+    confirm(page)
     page.wait_for_url(re.compile("/account/login/"))
     sign_in(page, house.url, "zhao")
     expect(page).to_have_url(address)
-    expect(page.get_by_label(re.compile("^意见"))).to_have_value("时间与热力公司核过。")
+    expect(page.get_by_label("意见")).to_have_value("时间与热力公司核过。")
     expect(page.get_by_text("您上次填到一半的内容已经放回来了。")).to_be_visible()
-    page.get_by_role("button", name="同意并签名").click()
-    expect(page.locator("[data-toast]")).to_have_text("已初审同意，等审批。")
+    confirm(page)
+    expect(page.locator("[data-toast]")).to_have_text("已初审同意。")
 
 
 def test_an_article_being_written_outlives_signing_out(visitors: Visitors, house: House) -> None:
@@ -72,9 +73,10 @@ def test_an_article_being_written_outlives_signing_out(visitors: Visitors, house
 def test_a_double_click_signs_once(visitors: Visitors) -> None:
     number = _submitted(visitors, "连点两下只签一次")
     page = visitors.page_of("zhao")
-    page.goto(f"/review/{number}/")
-    page.get_by_role("button", name="同意并签名").dblclick()
-    expect(page.locator("[data-toast]")).to_have_text("已初审同意，等审批。")
+    page.goto(f"/review/{number}/decide/endorse/")
+    declare(page)
+    page.get_by_role("button", name="确认签名").dblclick()
+    expect(page.locator("[data-toast]")).to_have_text("已初审同意。")
     page.goto(f"/review/{number}/")
     expect(page.locator(".opinion").filter(has_text="赵站长")).to_have_count(1)
 
@@ -84,13 +86,15 @@ def test_the_second_of_two_people_reads_that_someone_was_first(visitors: Visitor
     sign(visitors, number, until="zhao", size=PHONE)
     first, second = visitors.page_of("wang"), visitors.page_of("li")
     for page in (first, second):
-        page.goto(f"/review/{number}/")
-    second.get_by_label(re.compile("^意见")).fill("同意。")
-    first.get_by_role("button", name="同意并签名").click()
+        page.goto(f"/review/{number}/decide/approve/")
+        declare(page)
+    second.get_by_label("意见").fill("同意，我写了很久。")
+    confirm(first)
     expect(first.locator("[data-toast]")).to_be_visible()
-    second.get_by_role("button", name="同意并签名").click()
+    confirm(second)
     expect(second.get_by_role("alert")).to_contain_text(re.compile("这一步|已经有人"))
-    expect(second.get_by_role("heading", level=1)).to_have_text("两位审批人同时打开")
+    expect(second.get_by_text("两位审批人同时打开")).to_be_visible()
+    expect(second.get_by_label("意见")).to_have_value("同意，我写了很久。")
     second.goto(f"/review/{number}/")
     expect(second.locator(".opinion").filter(has_text="审批同意")).to_have_count(1)
 

@@ -18,10 +18,12 @@ def test_a_returned_notice_is_mended_and_read_by_its_changes(
 
     zhao.goto(f"/review/{number}/")
     zhao.get_by_role("button", name="退回").click()
+    zhao.get_by_label("理由").fill(" ")
+    zhao.get_by_role("button", name="确认退回").click()
     expect(zhao.get_by_role("alert")).to_contain_text("请写明退回的理由")
-    expect(zhao.get_by_role("heading", level=1)).to_have_text(title)
-    zhao.get_by_label("意见").fill(REASON)
-    zhao.get_by_role("button", name="退回").click()
+    expect(zhao.get_by_text(title)).to_be_visible()
+    zhao.get_by_label("理由").fill(REASON)
+    zhao.get_by_role("button", name="确认退回").click()
     expect(zhao.locator("[data-toast]")).to_contain_text("已退回")
 
     zhang.goto("/")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from tests.matrix import channels, kinds, objects
+from tests.matrix import beside, channels, kinds, messages, objects, paper, register
 from tests.matrix.objects import NEW_PASSWORD, Case, Make
 
 from hefa.config.demo.cast import PASSWORD
@@ -66,6 +66,32 @@ CASES: Mapping[str, Make] = {
     "POST review:act#return": objects.act(Act.RETURN, Act.ENDORSE),
     "POST review:act#recall": objects.act(Act.RECALL, Act.ENDORSE),
     "POST review:act#endorse-news": objects.act(Act.ENDORSE, Act.ENDORSE, category="news"),
+    "POST collect:transfer": beside.left_behind,
+    "review:decide": beside.decision,
+    "review:signature": beside.signature,
+    "review:claim": beside.to_claim,
+    "review:ask": beside.to_ask,
+    "review:answer": beside.to_answer,
+    "review:consent": beside.to_consent,
+    "review:check": beside.to_check,
+    "POST review:consent#on": beside.to_consent_where_on,
+    "POST review:check#due": beside.due_check,
+    "registry:delegate": beside.post,
+    "registry:delegation_end": beside.delegation,
+    "POST review:save_view": _given(name="退回的", query="state=returned"),
+    "review:default_view": register.view,
+    "review:delete_view": register.view,
+    "review:archive": register.to_archive,
+    "review:paper": objects.sheet,
+    "review:hand_copy": paper.to_hand,
+    "review:file_copy": paper.to_file,
+    "review:scan_in": paper.to_scan,
+    "review:scan": paper.scanned,
+    "report:print_sheet": objects.sheet,
+    "paper:check": paper.code,
+    "report:timeline": register.course,
+    "POST report:register_xlsx": _given(query="state=returned"),
+    "report:register_file": register.export,
     "publish:queue": objects.queue,
     "publish:publication": objects.publication,
     "publish:progress": objects.publication,
@@ -76,6 +102,7 @@ CASES: Mapping[str, Make] = {
     "publish:pasted": channels.handed_item,
     "publish:cover_cut": channels.handed_cover,
     "publish:links": channels.handed,
+    "publish:seen_page": channels.seen_by_person,
     "publish:withdraw": channels.handed,
     "publish:preview": channels.released,
     "publish:send_preview": channels.released,
@@ -102,10 +129,19 @@ CASES: Mapping[str, Make] = {
     "report:proof": objects.proved_entry,
     "report:proof_text": objects.proved_entry,
     "notify:test_mail": _given(to="chen@example.org"),
+    "POST notify:choose": _given(kinds=["waits"], is_daily="daily", seen=0),
+    "POST notify:settings": _given(
+        quiet_from="22:00", quiet_until="07:00", gather_minutes=10, seen=0
+    ),
+    "POST notify:robot_new": messages.new_robot,
+    "notify:robot": messages.robot,
+    "notify:test_robot": messages.robot,
+    "notify:again": messages.failed,
     "POST registry:organisation": objects.organisation,
     "POST registry:account_new": objects.new_account,
     "registry:account": objects.account,
     "registry:callback": objects.account,
+    "registry:resubmission": channels.account,
     "registry:callback_make": objects.account,
     "registry:callback_stop": objects.callback,
     "registry:callback_hold": objects.callback,

@@ -5,10 +5,12 @@ from datetime import datetime
 from tests import factories as make
 from tests.matrix.objects import Case
 
+from hefa.collect.files import keep_file
 from hefa.core.package import Channel
 from hefa.people.models import Person
 from hefa.publish.actions import queue_publication
 from hefa.publish.models import Publication, PublicationState
+from hefa.registry.models import OfficialAccount
 
 
 def handed(now: datetime) -> Case:
@@ -30,11 +32,30 @@ def handed_cover(now: datetime) -> Case:
     return Case(url=(_handed(now).op_id, 1, "wide"))
 
 
+def seen_by_person(now: datetime) -> Case:
+    """A published item whose page only a person could see."""
+    publication = _handed(now)
+    kept = keep_file("停水通知".encode(), name="seen.txt", media_type="text/plain", now=now)
+    page = {"position": 1, "url": "", "page": "", "seen_sha256": kept.sha256}
+    Publication.objects.filter(pk=publication.pk).update(
+        state=PublicationState.PUBLISHED, trouble_detail={"seen": [page]}
+    )
+    return Case(url=(publication.op_id, 1))
+
+
 def released(now: datetime) -> Case:
     """A released sheet, and a person who may be shown it."""
     Person.objects.filter(username="wang").update(wechat_name="wang_shuji")
     number = make.released(now=now).number
     return Case(url=(number,), form={"person": make.named("wang").key})
+
+
+def account(now: datetime) -> Case:
+    """An account, and what somebody knows of a second submission on it."""
+    del now
+    found = OfficialAccount.objects.get()
+    form = {"is_refused": "on", "words": "试过，第二次答复 53503", "seen": found.revision}
+    return Case(url=(found.pk,), form=form)
 
 
 def _handed(now: datetime) -> Publication:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.factories import (
     document,
+    form_of,
     named,
     released,
     returned,
@@ -164,13 +165,7 @@ def submit(now: datetime) -> Case:
 def act(act: Act, waiting: Act, **given: Any) -> Make:
     def case(now: datetime) -> Case:
         sheet = sheet_awaiting(waiting, now=now, **given)
-        form = {
-            "act": act.value,
-            "package": sheet.package_sha256,
-            "position": sheet.position,
-            "words": "请补充",
-        }
-        return Case(url=(sheet.number,), form=form)
+        return Case(url=(sheet.number,), form=form_of(sheet, act.value, words="请补充"))
 
     return case
 

@@ -11,6 +11,7 @@ from hefa.collect.models import MailState
 from hefa.core.duty import Standing
 from hefa.core.regulation import parse_regulation
 from hefa.core.review import Act, State
+from hefa.notify.models import MessageKind, MessageState, Service
 from hefa.patrol.models import Result
 from hefa.publish.models import PublicationState
 from hefa.registry.delivered import profile_text
@@ -40,6 +41,9 @@ TEXTS: list[tuple[str, type[TextChoices]]] = [
     ("States of a publication", PublicationState),
     ("What patrol finds", Result),
     ("What becomes of a mail", MailState),
+    ("Kinds of message", MessageKind),
+    ("States of a message", MessageState),
+    ("Services of robots", Service),
 ]
 WORDED: list[tuple[str, type[StrEnum]]] = [("Acts", Act), ("States of a sheet", State)]
 

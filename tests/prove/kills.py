@@ -1,95 +1,88 @@
-"""Kills the publishing worker at random moments; what was released goes out once at most."""
+"""Kills the publishing worker at random moments; whatever was released has its effect once at most.
 
-import json
+`kills.py --quick | --full | NUMBER`. Half of the kills befall an article on its way, the others
+what acts on articles that are out and on the menu.
+"""
+
 import random
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.sandbox.client import Wechat, start  # noqa: E402  # the path comes first
+from tests.fault.driving import Driven, driven, room  # noqa: E402  # the path comes first
+from tests.prove.cases import Case  # noqa: E402
+from tests.prove.verdicts import KILLED, broken  # noqa: E402
 
 SEED = 20261123
 COUNTS = {"--quick": 40, "--full": 500}
-LONGEST_SECONDS = 0.5
+PROCESSES = 2
 AFTER_THE_LEASE = 121
-AT_REST = {"published", "submit_unknown", "needs_human"}
+# Of each story: how many items it begins with, and its share of the kills.
+SHARES = {
+    "article": (2, 0.25),
+    "anew": (1, 0.2),
+    "take_down": (3, 0.15),
+    "menu": (1, 0.15),
+    "article of three": (3, 0.25),
+}
+
+Told = tuple[list[str], Counter[str]]
 
 
 def main() -> int:
-    """Kill as often as asked; exit 0 only when no version went out twice."""
-    count = COUNTS[sys.argv[1]]
-    chance = random.Random(SEED)
-    bad, under_way, states = 0, 0, dict.fromkeys(sorted(AT_REST), 0)
-    with tempfile.TemporaryDirectory() as folder, simulator() as wechat:
-        driver = driver_for(wechat, Path(folder))
-        for trial in range(count):
-            wechat.console("reset")
-            wechat.console("account", kind="verified")
-            home = Path(folder) / f"{trial}.sqlite3"
-            seconds = chance.uniform(0.02, LONGEST_SECONDS)
-            killed = ask(driver, home=str(home), later=0, kill_after=seconds)
-            ended = ask(driver, home=str(home), later=AFTER_THE_LEASE, seconds=6)
-            effects = sum(wechat.state()["effective_publications"].values())
-            is_good = killed["sound"] and ended["sound"] and effects <= 1
-            is_good = is_good and ended["state"] in AT_REST
-            is_good = is_good and (ended["state"] != "published" or effects == 1)
-            bad += not is_good
-            under_way += killed["state"] not in AT_REST
-            states[ended["state"]] = states.get(ended["state"], 0) + 1
-    told = ", ".join(f"{number} {state}" for state, number in states.items() if number)
-    print(f"seed {SEED}, {count} kills, {under_way} under way, {bad} bad ({told})")
+    """Kill as often as asked; exit 0 only when nothing broke."""
+    count = COUNTS.get(sys.argv[1]) or int(sys.argv[1])
+    with ThreadPoolExecutor(max_workers=PROCESSES) as pool:
+        played = list(pool.map(lambda name: _play(name, count), SHARES))
+    bad = [line for lines, _ in played for line in lines]
+    told = sum((counted for _, counted in played), Counter[str]())
+    kills, under_way = told.pop("kills"), told.pop("under way")
+    states = ", ".join(f"{number} {state}" for state, number in sorted(told.items()))
+    print(*bad, sep="\n", end="\n" if bad else "")
+    print(f"seed {SEED}, {kills} kills, {under_way} under way, {len(bad)} bad ({states})")
     return 1 if bad or not under_way else 0
 
 
-@contextmanager
-def simulator() -> Iterator[Wechat]:
-    """Run the simulator until the block ends."""
-    process, ready = start("--publish-delay", "0", "--exit-with-parent")
-    try:
-        yield Wechat(url=ready["url"], appid=ready["appid"], secret=ready["secret"])
-    finally:
-        process.terminate()
-        process.wait(timeout=5)
+def _play(name: str, count: int) -> Told:
+    """Kill the workers of one story; return what broke, and how many ended how."""
+    story = name.split(maxsplit=1)[0]
+    items, share = SHARES[name]
+    chance = random.Random(f"{SEED} {name}")
+    bad: list[str] = []
+    told: Counter[str] = Counter()
+    case = Case(story=story, items=items, point="", fault="none", calls=(), restart=0)
+    with (
+        tempfile.TemporaryDirectory(dir=room()) as folder,
+        driven(Path(folder), story=story, items=items) as world,
+    ):
+        before = world.wechat.state()
+        longest = _longest(world)
+        for _ in range(max(round(count * share), 1)):
+            database = world.begin()
+            seconds = chance.uniform(0, longest)
+            killed = world.ask(database, sweeps=True, kill_after=seconds, is_brief=True)
+            ended = world.ask(database, sweeps=True, later=AFTER_THE_LEASE)
+            ended["minutes"] -= AFTER_THE_LEASE / 60
+            told["kills"] += 1
+            told["under way"] += killed["exits"] == [KILLED]
+            told[ended["state"]] += 1
+            ended["killed"] = killed["exits"]
+            found = broken(case, before, ended, world.wechat.state())
+            bad += [f"{name}, killed after {seconds:.3f} s: {line}" for line in found]
+    return bad, told
 
 
-def driver_for(wechat: Wechat, folder: Path, *, items: int = 2) -> "subprocess.Popen[str]":
-    """Return the process that forks workers on copies of one queued publication of `items`."""
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "tests.fault.driver",
-            str(folder / "template"),
-            wechat.url,
-            wechat.appid,
-            wechat.secret,
-        ],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env={"PYTHONPATH": "src:.", "PATH": "/usr/bin:/bin", "HEFA_ITEMS": str(items)},
-    )
-    if process.stdout is None or process.stdout.readline() != "ready\n":
-        raise RuntimeError("driver")
-    return process
-
-
-def ask(driver: "subprocess.Popen[str]", **order: Any) -> dict[str, Any]:
-    """Return the driver's answer to one order."""
-    if driver.stdin is None or driver.stdout is None:
-        raise RuntimeError("driver")
-    driver.stdin.write(json.dumps(order) + "\n")
-    driver.stdin.flush()
-    answer: dict[str, Any] = json.loads(driver.stdout.readline())
-    return answer
+def _longest(world: Driven) -> float:
+    """Return how many seconds a worker needs here that nobody kills."""
+    begun = time.monotonic()
+    world.ask(world.begin(), sweeps=True, is_brief=True)
+    return time.monotonic() - begun
 
 
 if __name__ == "__main__":

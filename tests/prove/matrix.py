@@ -1,123 +1,134 @@
-"""Every fault at every crash point of publishing, with real exits and the simulator as judge."""
+"""Every fault at every crash point of publishing, with real exits and the simulator as judge.
+
+`matrix.py [--quick | STORY]`: all cases, a share of them, or those of one story.
+"""
 
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice, product
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
-from tests.prove.kills import ask, driver_for, simulator  # noqa: E402  # the path comes first
-from tests.sandbox.client import Wechat  # noqa: E402
+from tests.fault.driving import Driven, driven, room  # noqa: E402  # the path comes first
+from tests.fault.texts import NEW, OLD, OTHER_BUTTONS, SIGNED_BUTTONS  # noqa: E402
+from tests.prove.cases import TOKEN, Case, every_case  # noqa: E402
+from tests.prove.verdicts import broken  # noqa: E402
 
-from hefa.publish.crash import EXIT_STATUS, POINTS  # noqa: E402
+QUICK = 12
+PROCESSES = 2
+LONGEST_SHARE = 320  # cases that one simulator and one driver play
+HOUR = 3600
 
-if TYPE_CHECKING:
-    import subprocess
-
-FAULTS: dict[str, dict[str, Any]] = {
-    "lost before": {"kind": "drop_before"},
-    "lost after": {"kind": "drop_after"},
-    "hangs": {"kind": "hang", "seconds": 0.6, "effect": True},
-    "server error": {"kind": "status500"},
-    "busy": {"kind": "busy"},
-    "token expired": {"kind": "errcode", "errcode": 42001},
-    "effect delayed": {"kind": "late", "seconds": 1200},
-    "events": {},
-    "draft edited": {},
-}
-RESTARTS = {"at once": 0, "two hours later": 7200}
-# Where the number of items matters: the draft, its reading, the polling, the outcome.
-WITH_ITEMS = ("draft_effect", "draft_saved", "verified", "polled", "outcome_saved")
-CALLS = ("/cgi-bin/draft/add", "/cgi-bin/freepublish/submit")
-AT_REST = {"published", "needs_human", "failed"}
-LATEST_MINUTES = 36
-QUICK = 9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Case:
-    """One run: where the worker dies, what goes wrong besides, when the next one starts."""
-
-    point: str
-    fault: str
-    restart: str
+Told = tuple[list[str], Counter[str]]
 
 
 def main() -> int:
     """Run the whole matrix, or every n-th case of it; exit 0 only when no promise broke."""
-    is_quick = sys.argv[1:] == ["--quick"]
-    bad: list[str] = []
-    told: Counter[str] = Counter()
-    for count, points in ((1, POINTS), (3, WITH_ITEMS)):
-        cases = [Case(point=p, fault=f, restart=r) for p, f, r in product(points, FAULTS, RESTARTS)]
-        chosen = islice(cases, count % QUICK, None, QUICK) if is_quick else cases
-        with tempfile.TemporaryDirectory() as folder, simulator() as wechat:
-            driver = driver_for(wechat, Path(folder), items=count)
-            for number, case in enumerate(chosen):
-                ended = _run(case, wechat, driver, Path(folder) / f"{number}.sqlite3")
-                bad += [f"{case}: {found}" for found in _faults(case, ended)]
-                told["runs"] += 1
-                told[ended["state"]] += 1
-                told["unsettled"] += ended["state"] == "needs_human"
+    asked = sys.argv[1:]
+    cases = {key: every for key, every in every_case().items() if key[0] in asked or not asked}
+    if asked == ["--quick"]:
+        cases = {key: every[key[1] % QUICK :: QUICK] for key, every in every_case().items()}
+    shares = [
+        every[first : first + LONGEST_SHARE]
+        for every in cases.values()
+        for first in range(0, len(every), LONGEST_SHARE)
+    ]
+    shares.sort(key=len, reverse=True)
+    with ThreadPoolExecutor(max_workers=PROCESSES) as pool:
+        played = list(pool.map(_play, shares))
+    bad = [line for lines, _ in played for line in lines]
+    told = sum((counted for _, counted in played), Counter[str]())
     print(*bad, sep="\n", end="\n" if bad else "")
-    states = ", ".join(f"{told[state]} {state}" for state in sorted(AT_REST) if told[state])
+    states = ", ".join(f"{told[name]} {name}" for name in sorted(told) if name != "runs")
     print(f"seed —, {told['runs']} runs, {len(bad)} violations ({states})")
     return 1 if bad or not told["published"] else 0
 
 
-def _run(
-    case: Case, wechat: Wechat, driver: "subprocess.Popen[str]", database: Path
-) -> dict[str, Any]:
-    """Let a worker die at the point under the fault, start another, and tell how it ended."""
-    wechat.console("reset")
-    wechat.console("account", kind="verified")
-    for path in CALLS:
-        if fault := FAULTS[case.fault]:
-            wechat.console("faults", path=path, **fault)
-    order = {"home": str(database), "jumps": True, "simulator": wechat.url}
-    order |= {"echoes": 2 if case.fault == "events" else 0}
-    killed = ask(driver, **order, later=0, crash=case.point)
-    edited = case.fault == "draft edited" and _edit(wechat)
-    ended = ask(driver, **order, later=RESTARTS[case.restart])
-    ended |= {"killed": killed, "edited": edited}
-    ended |= {"effects": wechat.state()["effective_publications"]}
-    return ended
+def _play(cases: list[Case]) -> Told:
+    """Play cases that begin alike; return what broke, and how many ended how."""
+    bad: list[str] = []
+    told: Counter[str] = Counter()
+    with (
+        tempfile.TemporaryDirectory(dir=room()) as folder,
+        driven(Path(folder), story=cases[0].story, items=cases[0].items) as world,
+    ):
+        before = world.wechat.state()
+        for case in cases:
+            ended = _run(case, world)
+            world.wechat.console("clock", advance_seconds=HOUR)  # what comes late has come
+            truth = world.wechat.state()
+            bad += [f"{case}: {found}" for found in broken(case, before, ended, truth)]
+            told["runs"] += 1
+            told[ended["state"]] += 1
+    return bad, told
 
 
-def _edit(wechat: Wechat) -> bool:
-    """Edit the draft behind Hefa's back where there is one."""
-    drafts = wechat.state()["drafts"]
-    for draft in drafts:
-        wechat.console(f"drafts/{draft['media_id']}/edit", title="别人改过的题目")
-    return bool(drafts)
+def _run(case: Case, world: Driven) -> dict[str, Any]:
+    """Let a worker die at the point under the fault, start others, and tell how it ended.
+
+    "minutes" are those since the next one was started, the time a person takes not counted.
+    """
+    database = world.begin()
+    wechat = world.wechat
+    wechat.console("settings", resubmit="refuse" if case.is_known else "accept")
+    order = {"known": case.is_known, "echoes": 2 if case.fault == "events" else 0}
+    begun = case.restart / 60
+    if case.story == "edit" and case.point in ("polled", "outcome_saved"):
+        world.ask(database, **order)  # there is nothing to be seen before it was handed over
+        _do_by_hand(case, world)
+        order["later"] = HOUR
+        begun += HOUR / 60
+    if any(path == TOKEN for path, _ in case.calls):
+        wechat.console("tokens/expire")
+    for path, nth in case.calls:
+        if fault := case.faults[case.fault]:
+            wechat.console("faults", path=path, nth=nth, **fault)
+    killed = world.ask(database, **order, crash=case.point, is_brief=True)
+    _meddle(case, world)
+    ended = world.ask(database, **order | {"later": case.restart})
+    waits = [one for one in ended["publications"] if one["state"] == "handed"]
+    if waits and case.meddling == "nothing":
+        _do_by_hand(case, world)
+        ended = world.ask(database, later=HOUR) | {"minutes": ended["minutes"]}
+    return ended | {"killed": killed["exits"], "minutes": ended["minutes"] - begun}
 
 
-def _faults(case: Case, ended: dict[str, Any]) -> Iterator[str]:
-    """Yield what broke. Source: docs/design/publication.md."""
-    effects = sum(ended["effects"].values())
-    if effects > 1:
-        yield f"{effects} effects"
-    if ended["exits"] != [0]:
-        yield f"the second worker ended with {ended['exits']}"
-    if ended["killed"]["exits"] not in ([EXIT_STATUS], [0]):
-        yield f"the first worker ended with {ended['killed']['exits']}"
-    if not ended["sound"]:
-        yield "the ledger is not sound"
-    if ended["state"] not in AT_REST:
-        yield f"left in {ended['state']}"
-    if ended["state"] == "published" and effects != 1:
-        yield f"published with {effects} effects"
-    if ended["state"] == "failed" and effects:
-        yield "failed, but out"
-    minutes = ended["minutes"] - RESTARTS[case.restart] / 60
-    if minutes > LATEST_MINUTES:
-        yield f"{minutes:.0f} minutes until it was known"
+def _do_by_hand(case: Case, world: Driven) -> None:
+    """Do what a person is asked to do in WeChat's back office."""
+    wechat = world.wechat
+    if case.story == "menu":
+        wechat.console("menu", button=SIGNED_BUTTONS)
+    elif case.story != "article":
+        article = wechat.state()["articles"][0]
+        act, words = "delete", {}
+        if case.story == "edit":
+            act, words = "edit", {"find": OLD, "replace": NEW}
+        if OLD in article["items"][case.items - 1]["content"]:
+            wechat.console(f"articles/{article['article_id']}/{act}", idx=case.items, **words)
+
+
+def _meddle(case: Case, world: Driven) -> None:
+    """Do what somebody else does there while the worker is dead."""
+    wechat = world.wechat
+    if case.fault == "draft edited":
+        for draft in wechat.state()["drafts"]:
+            wechat.console(f"drafts/{draft['media_id']}/edit", title="别人改过的题目")
+    if case.meddling == "nothing":
+        return
+    if case.meddling == "a wall stands":
+        wechat.console("settings", bot_wall=True)
+        return
+    act = "edit" if case.meddling == "somebody edits it" else "delete"
+    if case.story == "menu":
+        wechat.console("menu", button=OTHER_BUTTONS if act == "edit" else [])
+        return
+    article = wechat.state()["articles"][0]["article_id"]
+    words = {"title": "别的", "content": "<p>别的</p>"} if act == "edit" else {}
+    wechat.console(f"articles/{article}/{act}", idx=case.items, **words)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from hefa.config.demo.cast import Cast, Role
 from hefa.config.demo.texts import Piece
 from hefa.config.sandbox import Sandbox
 from hefa.core.finding import Severity, Verdict
-from hefa.core.review import Act, Attempt
+from hefa.core.review import Act
 from hefa.core.workdays import day_of
 from hefa.ledger.actions import erase_personal_text, make_checkpoint
 from hefa.ledger.models import Entry
@@ -38,7 +38,7 @@ from hefa.report.tasks import prove
 from hefa.respond.tasks import pull
 from hefa.review.actions import act_on, submit_version
 from hefa.review.models import ReviewSheet
-from hefa.review.queries import awaiting, signed
+from hefa.review.queries import attempt_on, awaiting, signed
 
 FATES = ("published",) * 12 + ("released", "returned", "returned", "recalled", "waiting")
 WORDS = "已看过，情况属实。"
@@ -259,7 +259,7 @@ class Play:
 
     def _end(self, sheet: ReviewSheet, act: Act, person: Person) -> None:
         """Return or recall the sheet; its author writes it again tomorrow."""
-        attempt = Attempt(act=act, package_sha256=sheet.package_sha256, words="请补上联系电话。")
+        attempt = attempt_on(sheet, act, words="请补上联系电话。")
         act_on(sheet, attempt, person=person, now=self.tick())
         self.back.append(sheet.version)
 

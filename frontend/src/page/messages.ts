@@ -26,10 +26,13 @@ export function showFailures(): void {
     note.className = "notice tone-miss";
     note.textContent = text;
     region.replaceChildren(note);
+    note.scrollIntoView({ block: "nearest" });
   };
-  document.addEventListener("htmx:sendError", () =>
-    say("没有连上核发：网络断了。您填的都还在，连上后再点一次。"),
-  );
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, () =>
+      say("没有连上核发：网络断了。您填的都还在，连上后再点一次。"),
+    );
+  }
   document.addEventListener("htmx:responseError", () =>
     say("这一步没办成，您填的都还在。过一会儿再点一次；还不行请找技术支持。"),
   );

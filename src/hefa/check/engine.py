@@ -5,6 +5,7 @@ import pkgutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 
 from hefa.check import rules
@@ -12,6 +13,7 @@ from hefa.check.digits import masked
 from hefa.check.place import anchor_of, place_of
 from hefa.check.rules import Hit, Limits, OwnTerm, Passage, Rule, Subject
 from hefa.check.words import sentence
+from hefa.core.canonical import sha256_hex
 from hefa.core.finding import Finding
 
 __all__ = [
@@ -25,6 +27,7 @@ __all__ = [
     "check",
     "clean_rules",
     "rules_in",
+    "rules_version",
 ]
 
 _READING_ORDER = ("title", "author", "digest", "")
@@ -37,6 +40,13 @@ _Spans = Mapping[Passage, Sequence[tuple[int, int]]]
 def all_rules() -> tuple[Rule, ...]:
     """Every rule Hefa has, by id."""
     return rules_in(rules)
+
+
+@cache
+def rules_version() -> str:
+    """Return the version of the rules: twelve signs that differ as soon as a rule does."""
+    written = (path for folder in rules.__path__ for path in sorted(Path(folder).glob("*.py")))
+    return sha256_hex(b"".join(path.read_bytes() for path in written))[:12]
 
 
 def rules_in(package: ModuleType) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from hefa.collect import (
     enclosure_views,
     hand_in_views,
     showing,
+    transfer_views,
     version_views,
     views,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<int:manuscript_pk>/revise/", views.revise, name="revise"),
     path("<int:manuscript_pk>/bin/", bin_views.bin_or_restore, name="bin"),
     path("bin/", bin_views.binned, name="binned"),
+    path("transfer/", transfer_views.transfer, name="transfer"),
     path("<int:manuscript_pk>/versions/", version_views.versions, name="versions"),
     path("copy/", copy_views.copies, name="copies"),
     path("copy/<int:version_pk>/", copy_views.copy, name="copy"),

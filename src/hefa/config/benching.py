@@ -21,6 +21,7 @@ ROUNDS = 9
 LEDGER = "ledger"
 WORD = "word"
 PUBLISH = "publish"
+REGISTER = "register"
 
 
 def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]:
@@ -36,6 +37,11 @@ def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]
         from hefa.config.measuring_publish import measure_publish  # noqa: PLC0415  # measured alone
 
         return [_figure(*found) for found in measure_publish(is_alone=is_alone)]
+    if name == REGISTER:
+        stand()
+        from hefa.config.measuring_register import measure_register  # noqa: PLC0415  # needs settings
+
+        return [_figure(*found) for found in measure_register(is_alone=is_alone)]
     if name != LEDGER:
         return [_figure(name, *MEASURES[name]())]
     stand()
@@ -137,7 +143,7 @@ def _lists() -> tuple[float, str, str, str]:
     put_many(MANY)
     client = signed_in("chen")
     slowest, told = 0.0, ""
-    for address in ("/collect/", "/review/?tab=all", "/publish/", "/report/ledger/"):
+    for address in ("/collect/", "/review/register/?all=1", "/publish/", "/report/ledger/"):
         client.get(address)
         milliseconds = _median(lambda address=address: client.get(address))  # type: ignore[misc]
         with CaptureQueriesContext(connection) as queries:
@@ -173,6 +179,13 @@ def _memory() -> tuple[float, str, str, str]:
 
 
 @cache
+def _paper() -> tuple[float, str, str, str]:
+    stand()
+    from hefa.config.measuring_paper import measure_paper  # noqa: PLC0415  # needs settings
+
+    return measure_paper(_median)
+
+
 def stand() -> None:
     """Stand on a fresh copy of the template installation; once for this process."""
     import shutil  # noqa: PLC0415
@@ -209,4 +222,5 @@ MEASURES: dict[str, Callable[[], tuple[float, str, str, str]]] = {
     "render": _render,
     "lists": _lists,
     "board": _board,
+    "paper": _paper,
 }

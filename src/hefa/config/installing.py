@@ -102,6 +102,7 @@ def people_of_the_demo(now: datetime, *, key: str = DEFAULT) -> None:
             display_name=role.name,
             phone=role.phone,
             mail="",
+            wechat_name=role.wechat_name,
             by=None,
             now=now,
         )

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,13 +47,24 @@ def start_sandbox(
     return _named(sandbox, name)
 
 
+def let_follow(sandbox: Sandbox, wechat_names: Iterable[str]) -> None:
+    """Let people of these names follow the sandbox's account."""
+    for wechat_name in wechat_names:
+        _act(sandbox, "followers", wxname=wechat_name)
+
+
 def _named(sandbox: Sandbox, name: str) -> Sandbox:
     """Return `sandbox` after giving its account `name`, if any."""
     if name:
-        body = json.dumps({"name": name}, ensure_ascii=False).encode()
-        request = urllib.request.Request(f"{sandbox.url}/console/api/account", body)  # noqa: S310  # on this machine
-        urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+        _act(sandbox, "account", name=name)
     return sandbox
+
+
+def _act(sandbox: Sandbox, act: str, **fields: str) -> None:
+    """Do something in the sandbox's back office."""
+    body = json.dumps(fields, ensure_ascii=False).encode()
+    request = urllib.request.Request(f"{sandbox.url}/console/api/{act}", body)  # noqa: S310  # on this machine
+    urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
 
 
 def _started(command: list[str]) -> Sandbox:

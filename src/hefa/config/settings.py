@@ -44,6 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +174,12 @@ EMAIL_HOST = os.environ.get("HEFA_MAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("HEFA_MAIL_PORT", "25"))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("HEFA_MAIL_FROM", "hefa@localhost")
+
+ROBOT_BASE_URLS = {
+    "wecom": os.environ.get("HEFA_WECOM_URL", "https://qyapi.weixin.qq.com").rstrip("/"),
+    "dingtalk": os.environ.get("HEFA_DINGTALK_URL", "https://oapi.dingtalk.com").rstrip("/"),
+    "feishu": os.environ.get("HEFA_FEISHU_URL", "https://open.feishu.cn").rstrip("/"),
+}
 
 WECHAT_BASE_URL = "https://api.weixin.qq.com"
 WECHAT_SANDBOX_URL = os.environ.get("HEFA_SANDBOX_URL", "")

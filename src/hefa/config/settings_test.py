@@ -26,3 +26,5 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # allauth: all off
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 FILES_PATH = Path(tempfile.mkdtemp(prefix="hefa-files-"))
+# No test speaks to a service outside this machine.
+ROBOT_BASE_URLS = dict.fromkeys(ROBOT_BASE_URLS, "http://127.0.0.1:9")  # noqa: F405

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("patrol/", include("hefa.patrol.urls")),
     path("respond/", include("hefa.respond.urls")),
     path("report/", include("hefa.report.urls")),
+    path("paper/", include("hefa.report.papers.urls")),
     path("operate/", include("hefa.operate.urls")),
     path("settings/", include("hefa.registry.urls")),
     path("notify/", include("hefa.notify.urls")),

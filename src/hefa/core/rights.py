@@ -23,6 +23,10 @@ class Right(StrEnum):
     HALT_PUBLISHING = "halt_publishing"
     MANAGE_REGISTER = "manage_register"
     MANAGE_TERMS = "manage_terms"
+    CHECK_EXCEPTION = "check_exception"
+    TRANSFER_WORK = "transfer_work"
+    ARCHIVE_SHEET = "archive_sheet"
+    KEEP_PAPER = "keep_paper"
 
 
 def _posts(*keys: str) -> frozenset[PostKey]:
@@ -70,6 +74,20 @@ RULES: Mapping[Right, Rule] = {
     ),
     Right.MANAGE_REGISTER: Rule(anywhere=_posts("administrator", "tech_support"), clause="5(5)"),
     Right.MANAGE_TERMS: Rule(anywhere=_posts("administrator", "office"), clause="9(6)"),
+    Right.CHECK_EXCEPTION: Rule(
+        anywhere=_posts("owner", "approver", "administrator", "inspector", "office"),
+        clause="12(1)",
+    ),
+    Right.TRANSFER_WORK: Rule(
+        anywhere=_posts("administrator"), in_unit=_posts("unit_head"), clause="5(5)"
+    ),
+    Right.ARCHIVE_SHEET: Rule(anywhere=_posts("administrator", "office"), clause="12 lead"),
+    Right.KEEP_PAPER: Rule(
+        anywhere=_posts("administrator", "office"),
+        in_unit=_posts("unit_head", "sender"),
+        author=True,
+        clause="12(1)",
+    ),
 }
 
 

@@ -84,6 +84,14 @@ WORDS = {
     "core.regulation_parameter_unknown": (
         "第 {line} 行：参数“{key}”写了条款，却没有写值。请在 parameters 里补上。"
     ),
+    "core.regulation_numbering_wrong": (
+        "第 {line} 行：编号“{pattern}”编不出号。要有 {{year}} 和 {{serial}} 各一处，"
+        "可以有 {{unit}}，不能有空格和斜线。"
+    ),
+    "core.regulation_archive_numbering_wrong": (
+        "第 {line} 行：归档号“{pattern}”编不出号。要有 {{year}} 和 {{serial}}，"
+        "可以有 {{years}}、{{unit}}、{{category}}。"
+    ),
     "core.regulation_unanswered": (
         "第 {line} 行：控制措施“{key} {label}”还没有佐证。请换一个佐证名称，或者先停用它。"
     ),
@@ -101,6 +109,19 @@ WORDS = {
     "core.regulation_route_unused": ("第 {line} 行：没有一个类别走路线“{key}”。不用就请去掉它。"),
     "core.regulation_two_eyes": (
         "第 {line} 行：走路线“{key}”，送审的人能同意自己的稿件。请写明初审、审批要换人。"
+    ),
+    "core.regulation_declaration_unknown": (
+        "第 {line} 行：路线“{key}”要声明“{to}”，但没有这一项声明。请加上它，或改成已有的。"
+    ),
+    "core.regulation_declares_late": (
+        "第 {line} 行：路线“{key}”的{act}要声明，但后面没有人再审，拿不准时没有人定。"
+        "请移到初审或审批。"
+    ),
+    "core.regulation_needs_all": (
+        "第 {line} 行：路线“{key}”的{act}写了每个岗位都要签。只有初审和审批可以这样写。"
+    ),
+    "core.regulation_declaration_unasked": (
+        "第 {line} 行：没有一步要声明“{label}”。不用就请去掉它。"
     ),
     "core.regulation_gap_open": "第 {line} 行：待定之处“{key}”还没有定。请写上怎么办。",
 }

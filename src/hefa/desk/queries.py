@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count
@@ -80,6 +81,26 @@ def counts_for(person: Person, actor: Actor) -> dict[str, int]:
 def _to_publish(actor: Actor) -> int:
     if reasons_against_right(Right.ORDER_PUBLICATION, actor):
         return 0
+    return waiting_to_go_out()
+
+
+def waiting_to_go_out() -> int:
+    """Return how many released articles no publication has taken.
+
+    Counted once for each state of the ledger: any act makes it anew, and counts.
+    """
+    edge = Frontier.objects.values_list("edge", flat=True).get(pk=1)
+    return _waiting_at(str(edge))
+
+
+def forget_counts() -> None:
+    """Count everything anew when it is asked for next."""
+    _waiting_at.cache_clear()
+
+
+@lru_cache(maxsize=4)
+def _waiting_at(edge: str) -> int:
+    del edge
     return awaiting_publication().count()
 
 
@@ -104,7 +125,8 @@ class Tile:
 def tiles_of(now: datetime) -> tuple[Tile, ...]:
     """Return the desk's figures: last publication, last patrol, this month's items."""
     today = now.astimezone(HERE)
-    last = published_items().first()
+    newest = list(published_items().values_list("pk", flat=True)[:1])
+    last = published_items().filter(pk__in=newest).first()  # sorted without what each carries
     month = published_items().filter(
         published_at__gte=today.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     )
@@ -129,10 +151,10 @@ def stages_of(actor: Actor) -> list[dict[str, Any]]:
             {
                 "label": label,
                 "count": by_act.get(act, 0),
-                "url": reverse("review:inbox") + "?tab=all",
+                "url": f"{reverse('review:register')}?state={act}",
             }
         )
-    waiting = awaiting_publication().count()
+    waiting = waiting_to_go_out()
     return [*stages, {"label": "待发", "count": waiting, "url": reverse("publish:home")}]
 
 

@@ -60,7 +60,8 @@ def me(request: StaffRequest) -> HttpResponse:
         {
             "post": post_label(held.post),
             "unit": held.unit.name,
-            "is_deputy": held.is_deputy,
+            "is_deputy": held.is_deputy and held.for_person is None,
+            "for_person": held.for_person,
             "since": held.starts_on,
         }
         for held in appointments_of(request.person, request.now)

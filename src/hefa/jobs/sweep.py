@@ -2,9 +2,11 @@
 
 import logging
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Min, Q, QuerySet
 
 from hefa.core.errors import Conflict, HefaError, Unavailable
@@ -22,7 +24,35 @@ _SHORTEST = timedelta(seconds=5)
 _LONGEST_OUTSIDE = timedelta(minutes=10)
 _LONGEST_FAULT = timedelta(hours=1)
 
+_UNKNOWN = "jobs.kind_unknown"
+# Written out: they run for every job there is.
+_CLAIM = (
+    "UPDATE jobs_jobrun SET lease_until = %s, next_at = NULL, fence = fence + 1 WHERE id = %s"
+    " AND fence = %s AND ((next_at <= %s AND lease_until IS NULL) OR lease_until <= %s)"
+)
+_WENT_WELL = (
+    "UPDATE jobs_jobrun SET lease_until = NULL, attempts = 0, last_error = ''"
+    " WHERE id = %s AND fence = %s"
+)
+_FAILED = (
+    "UPDATE jobs_jobrun SET lease_until = NULL, attempts = attempts + 1, last_error = %s"
+    " WHERE id = %s AND fence = %s"
+)
+_AGAIN = (
+    "UPDATE jobs_jobrun SET next_at = %s WHERE id = %s AND fence = %s"
+    " AND (next_at IS NULL OR next_at > %s)"
+)
+
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """A job that was run: when it is to run again, and the error unless it went well."""
+
+    run: JobRun
+    again: datetime | None
+    error: str = ""
 
 
 def sweep(now: datetime) -> int:
@@ -32,9 +62,19 @@ def sweep(now: datetime) -> int:
     """
     take_slots(now)
     due = _due(now).order_by(F("next_at").asc(nulls_first=True), "pk")
-    candidates = list(due.values_list("pk", flat=True)[:MOST_PER_SWEEP])
     until = time.monotonic() + LONGEST_SWEEP_SECONDS  # past it, `now` is too old for a lease
-    return sum(_run_claimed(pk, now) for pk in candidates if time.monotonic() < until)
+    ended: _Ended | None = None
+    count = 0
+    for run in due[:MOST_PER_SWEEP]:
+        if time.monotonic() >= until:
+            break
+        with transaction.atomic():  # one commit gives the last one back and takes the next
+            _give_back(ended)
+            is_ours = _claim(run, now)
+        ended = _done(run, now) if is_ours else None
+        count += ended is not None and ended.error != _UNKNOWN
+    _give_back(ended)
+    return count
 
 
 def next_due(now: datetime) -> datetime | None:
@@ -77,42 +117,49 @@ def _due(now: datetime) -> QuerySet[JobRun]:
     )
 
 
-def _run_claimed(pk: int, now: datetime) -> int:
-    """Claim one row and run it; 0 when another worker was faster."""
-    claimed = _due(now).filter(pk=pk)
-    if not claimed.update(lease_until=now + LEASE, next_at=None, fence=F("fence") + 1):
-        return 0
-    run = JobRun.objects.get(pk=pk)
+def _claim(run: JobRun, now: datetime) -> bool:
+    """Claim the row as it was read; False when another worker was faster."""
+    at = _as_column(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [_as_column(now + LEASE), run.pk, run.fence, at, at])
+        is_ours = bool(cursor.rowcount == 1)
+    run.fence += is_ours
+    return is_ours
+
+
+def _done(run: JobRun, now: datetime) -> _Ended:
+    """Do the work of a row that is ours, and return how it ended."""
     work = work_of(run.kind)
     if work is None:
-        _postpone(run, now + _LONGEST_FAULT, error="jobs.kind_unknown")
-        return 0
+        return _Ended(run=run, again=now + _LONGEST_FAULT, error=_UNKNOWN)
     try:
-        again = work(run.key, now=now)
+        return _Ended(run=run, again=work(run.key, now=now))
     except (Unavailable, Conflict) as error:
-        _postpone(run, now + _backed_off(run, _LONGEST_OUTSIDE), error=str(error))
+        return _Ended(run=run, again=now + _backed_off(run, _LONGEST_OUTSIDE), error=str(error))
     except Exception as error:  # the outer edge of a job: recorded, never lost
         log.exception("job %s %s", run.kind, run.key)
         code = str(error) if isinstance(error, HefaError) else type(error).__name__
-        _postpone(run, now + _backed_off(run, _LONGEST_FAULT), error=code)
-    else:
-        _finish(run, again)
-    return 1
+        return _Ended(run=run, again=now + _backed_off(run, _LONGEST_FAULT), error=code)
 
 
-def _finish(run: JobRun, again: datetime | None) -> None:
-    """Give the row back; a wake that came meanwhile stays."""
-    ours = JobRun.objects.filter(pk=run.pk, fence=run.fence)
-    with transaction.atomic():
-        if again is not None:
-            ours.filter(Q(next_at__isnull=True) | Q(next_at__gt=again)).update(next_at=again)
-        ours.update(lease_until=None, attempts=0, last_error="")
+@transaction.atomic
+def _give_back(ended: _Ended | None) -> None:
+    """Give the row of a job that has ended back; a wake that came meanwhile stays."""
+    if ended is None:
+        return
+    run = ended.run
+    with connection.cursor() as cursor:
+        if ended.error:
+            cursor.execute(_FAILED, [ended.error[:200], run.pk, run.fence])
+        else:
+            cursor.execute(_WENT_WELL, [run.pk, run.fence])
+        if ended.again is not None:
+            again = _as_column(ended.again)
+            cursor.execute(_AGAIN, [again, run.pk, run.fence, again])
 
 
-def _postpone(run: JobRun, until: datetime, *, error: str) -> None:
-    ours = JobRun.objects.filter(pk=run.pk, fence=run.fence)
-    ours.filter(next_at__isnull=True).update(next_at=until)
-    ours.update(lease_until=None, attempts=F("attempts") + 1, last_error=error[:200])
+def _as_column(moment: datetime) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _backed_off(run: JobRun, longest: timedelta) -> timedelta:

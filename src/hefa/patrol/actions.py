@@ -15,6 +15,7 @@ from hefa.patrol.models import Observation, PatrolRound, Result
 from hefa.patrol.sight import Listing, Seen, look_at_items, read_list, unauthorised
 from hefa.people.models import Person
 from hefa.publish.account import connected, reading
+from hefa.publish.hand.handed_in import note_read
 from hefa.publish.models import PublicationItem, PublicationState
 from hefa.publish.queries import standing_items
 from hefa.registry.access import actor_of
@@ -70,6 +71,7 @@ def _write_down(
         trouble_code=listing.code,
     )
     Observation.objects.bulk_create(_observation(patrol, seen, now) for seen in found)
+    note_read([seen.item for seen in found if seen.item and _is_read(seen)], now=now)
     counts = Counter(seen.result for seen in found)
     append(
         Fact(
@@ -88,6 +90,11 @@ def _write_down(
     )
     wake("respond.pull", str(patrol.pk), now=now)
     return patrol
+
+
+def _is_read(seen: Seen) -> bool:
+    """Whether the article was read and is what was released."""
+    return seen.result is Result.SAME
 
 
 def observations_sha256(found: Sequence[Seen]) -> str:

@@ -3,17 +3,19 @@
 from typing import Any
 
 from allauth.account import views
-from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm
 from allauth.account.signals import user_logged_in
 from allauth.account.utils import perform_login
 from allauth.core import context
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hefa.core.errors import Refused, reason
 from hefa.people import actions
 from hefa.people.forms import password_field
 from hefa.people.models import Person
@@ -155,6 +157,19 @@ class PasswordView(views.PasswordChangeView):  # type: ignore[misc]  # allauth i
 sign_in_page = SignInView.as_view()
 sign_out_page = views.LogoutView.as_view(template_name="people/sign_out.html")
 password_page = PasswordView.as_view()
+
+
+def confirm_password(request: MomentRequest, person: Person, password: str) -> None:
+    """Return when `password` is that of `person`, who is signed in; it counts as a try to sign in.
+
+    Raises Refused when it is not, or after too many tries. Source: V7.5.3.
+    """
+    try:
+        is_right = get_adapter(request).reauthenticate(person, password)
+    except ValidationError:
+        raise Refused(reason("people.sign_in_too_often")) from None
+    if not is_right:
+        raise Refused(reason("people.old_password_wrong"))
 
 
 def sign_in(request: HttpRequest, person: Person, *, then: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from hefa.core.errors import Refused, Unavailable, reason
+from hefa.publish import rows
 from hefa.publish.models import AccountToken
 from hefa.registry.channels import is_connected
 from hefa.registry.models import AccountKind, OfficialAccount
@@ -133,9 +134,11 @@ def token_of(wire: Wire, *, stale: AccessToken | None = None) -> AccessToken:
 
 def _shared(wire: Wire, stale: AccessToken | None) -> AccessToken:
     """Return the token that all processes share, renewed by whichever comes first."""
-    row, _ = AccountToken.objects.get_or_create(
-        account=wire.account, defaults={"token_sealed": "", "expires_at": wire.now}
-    )
+    row = rows.token_row_of(wire.account.pk)
+    if row is None:
+        row, _ = AccountToken.objects.get_or_create(
+            account=wire.account, defaults={"token_sealed": "", "expires_at": wire.now}
+        )
     for _ in range(_WAITS):
         known = _known(row, wire, stale)
         if known is not None:
@@ -167,7 +170,7 @@ def _known(row: AccountToken, wire: Wire, stale: AccessToken | None) -> AccessTo
 
 def _renewed(wire: Wire, stale: AccessToken | None) -> AccessToken:
     """Fetch a token and keep it; forced only where WeChat repeats the stale one."""
-    rows = AccountToken.objects.filter(account=wire.account)
+    kept = AccountToken.objects.filter(account=wire.account)
     appid = wire.account.appid
     secret = open_sealed(wire.account.key, wire.account.secret_sealed)
     try:
@@ -175,9 +178,9 @@ def _renewed(wire: Wire, stale: AccessToken | None) -> AccessToken:
         if stale is not None and issued.token.value == stale.value:
             issued = stable_token(wire.client, appid=appid, secret=secret, force=True)
     except CallFailed:
-        rows.update(renewal_until=None)
+        kept.update(renewal_until=None)
         raise
-    rows.update(
+    kept.update(
         token_sealed=seal(wire.account.key, issued.token.value),
         expires_at=wire.now + timedelta(seconds=issued.life_seconds),
         renewal_until=None,

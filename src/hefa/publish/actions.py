@@ -17,8 +17,10 @@ from hefa.people.models import Person
 from hefa.publish.changes import change, claim_again, compose, current, let_go
 from hefa.publish.conditions import end_of_quiet
 from hefa.publish.door import reasons_against_opening
+from hefa.publish.hand import halting
 from hefa.publish.models import Publication, PublicationItem, PublicationState, PublishingHalt
 from hefa.publish.queries import may_be_cancelled, resuming_state
+from hefa.publish.telling import tell_of_halt
 from hefa.publish.turn import BEFORE_SUBMISSION, fact
 from hefa.registry.access import actor_of
 from hefa.registry.models import OfficialAccount
@@ -159,6 +161,8 @@ def halt_publishing(
 ) -> PublishingHalt:
     """Stop publishing for `account`: nothing not yet submitted goes out. Source: 5(4).
 
+    Who has an article in hand is told, and its draft is taken from the box.
+
     Raises Refused without words, or when it is stopped already.
     """
     demand(Right.HALT_PUBLISHING, actor_of(person, now))
@@ -175,14 +179,17 @@ def halt_publishing(
         detail = {"from": publication.state}
         trouble = {"trouble_code": "publish.halted", "trouble_detail": detail}
         change(publication, now, state=State.HALTED, next_at=None, **trouble)
+    reached = halting.reach_in_hand(halt, now=now)
     _enter_halt(
         halt,
         "publish.halt_set",
         person=person,
         now=now,
         stopped=[publication.op_id for publication in stopped],
+        in_hand=[publication.op_id for publication in reached],
         words=words,
     )
+    tell_of_halt(halt, now=now)
     return halt
 
 
@@ -237,13 +244,19 @@ def _enter_halt(
     person: Person,
     now: datetime,
     stopped: Sequence[str] = (),
+    in_hand: Sequence[str] = (),
     words: str = "",
 ) -> None:
     append(
         Fact(
             kind=kind,
             subject=f"halt:{halt.pk}",
-            body={"account": halt.account.key, "name": halt.account.name, "stopped": list(stopped)},
+            body={
+                "account": halt.account.key,
+                "name": halt.account.name,
+                "stopped": list(stopped),
+                "in_hand": list(in_hand),
+            },
             personal={"words": words.strip()} if words else None,
         ),
         actor=person.key,

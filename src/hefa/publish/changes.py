@@ -118,6 +118,12 @@ def current(publication: Publication) -> Publication:
     return Publication.objects.select_related("account", "ordered_by").get(pk=publication.pk)
 
 
+def hurry(publication: Publication, now: datetime) -> None:
+    """Let a worker look at `publication` now; one that holds it loses it. No state changes."""
+    rows = Publication.objects.filter(pk=publication.pk, state=publication.state)
+    rows.update(fence=F("fence") + 1, lease_until=None, next_at=now)
+
+
 def change(publication: Publication, now: datetime, **columns: object) -> None:
     """Change a publication by a person's hand; a worker that holds it loses it. Raises Conflict."""
     rows = Publication.objects.filter(

@@ -1,10 +1,11 @@
 """What the door asks besides the signatures: the moment, and what the package was signed for."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hefa.core.errors import Reason, reason
 from hefa.core.package import Kind, Package
+from hefa.core.quiet import end_of_quiet as end_within
 from hefa.publish.channels import is_within
 from hefa.publish.models import Publication
 from hefa.publish.orders.acting import against_anew
@@ -34,15 +35,7 @@ def against_moment(publication: Publication, now: datetime) -> Iterator[Reason]:
 def end_of_quiet(moment: datetime) -> datetime | None:
     """Return when the quiet hours that `moment` falls into end, or None outside them."""
     begins, ends = quiet_hours()
-    if begins is None or ends is None or begins == ends:
-        return None
-    local = moment.astimezone(HERE)
-    at = local.time()
-    is_quiet = begins <= at < ends if begins < ends else at >= begins or at < ends
-    if not is_quiet:
-        return None
-    end = local.replace(hour=ends.hour, minute=ends.minute, second=0, microsecond=0)
-    return end if end > local else end + timedelta(days=1)
+    return end_within(moment, begins, ends)
 
 
 def against_package(publication: Publication, package: Package, now: datetime) -> Iterator[Reason]:

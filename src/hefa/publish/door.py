@@ -17,15 +17,9 @@ from hefa.ledger.doubt import is_in_doubt
 from hefa.ledger.key import key_problems
 from hefa.ledger.verify import missing_triggers
 from hefa.people.models import Person
+from hefa.publish import rows
 from hefa.publish.conditions import against_moment, against_package
-from hefa.publish.models import (
-    Permit,
-    PermitLine,
-    Publication,
-    PublicationItem,
-    PublicationState,
-    PublishingHalt,
-)
+from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.acting import ACTING, against_acting
 from hefa.review.models import Opinion, ReviewSheet
 from hefa.review.queries import core_sheet
@@ -52,24 +46,22 @@ LETS_OUT = (Use.SUBMIT.value, Use.BY_HAND.value, Use.CORRECTION.value)
 
 _UNRENDERED = (Use.PICTURES, Use.PREVIEW, Use.TAKE_DOWN, Use.MENU)
 
-Signed = tuple[ReviewSheet, list[Opinion]]
-
-# What the door reads, and no more: each permit reads it anew.
-_READ = (
-    *("publication_id", "position", "version_id", "account_id", "acts_on_id", "package_sha256"),
-    *("rendered_html", "rendered_sha256", "renderer_version", "article_url", "claims"),
-    *("published_at", "removed_at"),
-    *("version__title", "version__package", "version__package_sha256"),
+# Written out, and only here.
+_PERMIT = (
+    "INSERT INTO publish_permit (publication_id, kind, attempt, operator_id, issued_at)"
+    " VALUES (%s, %s, %s, %s, %s)"
 )
-_JUDGED = (
-    *("version_id", "route", "package_sha256", "ended"),
-    *("regulation__text", "regulation__text_sha256", "unit__key", "author__key"),
+_LINE = (
+    "INSERT INTO publish_permitline"
+    " (permit_id, position, version_id, package_sha256, rendered_sha256)"
+    " SELECT id, %s, %s, %s, %s FROM publish_permit"
+    " WHERE publication_id = %s AND kind = %s AND attempt = %s"
 )
-_OPINED = ("sheet_id", "step", "act", "package_sha256", "person__key")
+_HALTED = "SELECT 1 FROM publish_publishinghalt WHERE account_id = %s AND lifted_at IS NULL LIMIT 1"
 
 _FROM = {
-    Use.PICTURES: (PublicationState.QUEUED,),
-    Use.DRAFT: (PublicationState.DRAFTING,),
+    Use.PICTURES: (PublicationState.QUEUED, PublicationState.DRAFTING),
+    Use.DRAFT: (PublicationState.QUEUED, PublicationState.DRAFTING),
     Use.SUBMIT: (PublicationState.VERIFIED,),
     Use.BY_HAND: (PublicationState.QUEUED, PublicationState.VERIFIED),
     Use.PREVIEW: (PublicationState.QUEUED, PublicationState.DRAFTING),
@@ -110,7 +102,7 @@ def _reasons_against(
     found = [*_against_time_and_house(publication, now)]
     if not 1 <= len(items) <= MOST_ITEMS:
         found.append(reason("publish.item_count", count=len(items)))
-    sheets = _sheets_of(items)
+    sheets = rows.sheets_of({item.version_id: item.version for item in items})
     for item in items:
         found += _against_item(publication, item, sheets.get(item.version_id), now)
     return tuple(entry for place, entry in enumerate(found) if entry not in found[:place])
@@ -163,23 +155,7 @@ def issue_permit(
         raise Refused(found)
     opened_at = time.monotonic()
     publication.attempt += 1
-    permit = Permit.objects.create(
-        publication=publication,
-        attempt=publication.attempt,
-        kind=use.value,
-        operator=operator,
-        issued_at=now,
-    )
-    PermitLine.objects.bulk_create(
-        PermitLine(
-            permit=permit,
-            position=item.position,
-            version=item.version,
-            package_sha256=item.package_sha256,
-            rendered_sha256=rendered_sha256s.get(item.position, ""),
-        )
-        for item in items
-    )
+    _write_permit(publication, use, rendered_sha256s, items, operator=operator, now=now)
     return OpenPermit(
         use=use,
         publication_id=publication.pk,
@@ -188,17 +164,29 @@ def issue_permit(
     )
 
 
-def items_of(publication: Publication) -> Iterator[PublicationItem]:
-    """Yield the items in order, each with its version, read afresh.
+def _write_permit(
+    publication: Publication,
+    use: Use,
+    rendered_sha256s: Mapping[int, str],
+    items: Sequence[PublicationItem],
+    *,
+    operator: Person | None,
+    now: datetime,
+) -> None:
+    """Write the permit of this attempt with one line per item."""
+    named = (publication.pk, use.value, publication.attempt)
+    issued_at = connection.ops.adapt_datetimefield_value(now)
+    with connection.cursor() as cursor:
+        cursor.execute(_PERMIT, [*named, operator.pk if operator else None, issued_at])
+        for item in items:
+            rendered_sha256 = rendered_sha256s.get(item.position, "")
+            line = (item.position, item.version_id, item.package_sha256, rendered_sha256)
+            cursor.execute(_LINE, [*line, *named])
 
-    Of a version comes what was signed; the text as it was written is not needed any more.
-    """
-    yield from (
-        PublicationItem.objects.filter(publication_id=publication.pk)
-        .select_related("version")
-        .only(*_READ)
-        .order_by("position")
-    )
+
+def items_of(publication: Publication) -> Iterator[PublicationItem]:
+    """Yield the items in order, each with what was signed of its version, read afresh."""
+    yield from rows.items_of(publication.pk)
 
 
 def _against_time_and_house(publication: Publication, now: datetime) -> Iterator[Reason]:
@@ -207,15 +195,15 @@ def _against_time_and_house(publication: Publication, now: datetime) -> Iterator
         yield reason("ledger.not_sound", clause="14")
     for problem in key_problems():
         yield reason(problem.code, clause="14")
-    halts = PublishingHalt.objects.filter(account=publication.account_id, lifted_at__isnull=True)
-    if halts.exists() and publication.kind != Kind.TAKE_DOWN:  # what does harm may go at any time
+    halts = rows.asked(_HALTED, [publication.account_id])
+    if halts and publication.kind != Kind.TAKE_DOWN:  # what does harm may go at any time
         yield reason("publish.halted", clause="5(4)")
     if publication.kind == Kind.ARTICLE:
         yield from against_moment(publication, now)
 
 
 def _against_item(
-    publication: Publication, item: PublicationItem, signed: Signed | None, now: datetime
+    publication: Publication, item: PublicationItem, signed: rows.Signed | None, now: datetime
 ) -> Iterator[Reason]:
     """Yield what stands against one item, whose version has this sheet with its opinions."""
     version = item.version
@@ -236,24 +224,6 @@ def _against_item(
         yield from against_acting(publication, item, package, now)
     else:
         yield from against_package(publication, package, now)
-
-
-def _sheets_of(items: Sequence[PublicationItem]) -> dict[int, Signed]:
-    """Return the sheets of the items by version, each with its opinions. Two queries."""
-    versions = {item.version_id: item.version for item in items}
-    sheets = list(
-        ReviewSheet.objects.filter(version__in=versions)
-        .select_related("regulation", "unit", "author")
-        .only(*_JUDGED)
-    )
-    opinions: dict[int, list[Opinion]] = {sheet.pk: [] for sheet in sheets}
-    for opinion in (
-        Opinion.objects.filter(sheet__in=opinions).select_related("person").only(*_OPINED)
-    ):
-        opinions[opinion.sheet_id].append(opinion)
-    for sheet in sheets:
-        sheet.version = versions[sheet.version_id]
-    return {sheet.version_id: (sheet, opinions[sheet.pk]) for sheet in sheets}
 
 
 def _against_rendering(

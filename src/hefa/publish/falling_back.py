@@ -11,7 +11,7 @@ from hefa.core.package import Channel
 from hefa.publish.channels import below
 from hefa.publish.models import PublicationState
 from hefa.publish.turn import Turn, enter, write
-from hefa.registry.channels import note_refused_channel
+from hefa.registry.knowledge import note_refused_channel
 from hefa.wechat.errors import CallFailed
 
 State = PublicationState
@@ -40,7 +40,7 @@ def fall_back(turn: Turn, failed: CallFailed) -> bool:
     if _is_before_the_draft(turn):  # without drafts there is neither of the better roads
         lesser, refused = Channel.MANUAL, Channel.DRAFT.value
     if not is_by_hand:
-        note_refused_channel(publication.account, refused)
+        note_refused_channel(publication.account, refused, now=turn.moment)
     write(
         turn,
         state=_GOES_ON_FROM[lesser],

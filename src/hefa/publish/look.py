@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from hefa.collect.packages import package_of
 from hefa.core.canonical import Json
 from hefa.core.package import Package
+from hefa.publish import rows
 from hefa.publish.account import Wire
 from hefa.publish.conditions import cover_sha256_of
-from hefa.publish.models import PublicationItem, UploadedPicture
+from hefa.publish.models import PublicationItem
 from hefa.render.article import MARKER
 from hefa.render.compare import Difference, differences
 from hefa.render.page import Page, PageState, parse_page
@@ -130,10 +131,9 @@ def draft_differences(wire: Wire, expected: Sequence[Expected], stored: Draft) -
 
 def cover_id_of(wire: Wire, package: Package) -> str:
     """Return the id under which WeChat keeps the signed cover; empty before it went up."""
-    rows = UploadedPicture.objects.filter(
-        account=wire.account, sha256=cover_sha256_of(package), use="cover"
-    )
-    return next(iter(rows.values_list("media_id", flat=True)), "")
+    sha256 = cover_sha256_of(package)
+    kept = rows.pictures_of(wire.account.pk, [sha256]).get((sha256, "cover"))
+    return kept.media_id if kept else ""
 
 
 def page_at(wire: Wire, url: str) -> tuple[Page, str]:

@@ -21,8 +21,9 @@ State = PublicationState
 def awaiting_publication() -> QuerySet[ReviewSheet]:
     """Return released sheets of articles that no publication has taken, newest first."""
     claimed = PublicationItem.objects.filter(version=OuterRef("version"), claims=True)
-    articles = released_sheets().filter(version__manuscript__kind=Kind.ARTICLE)
-    return articles.filter(~Exists(claimed))
+    article = Version.objects.filter(pk=OuterRef("version"), manuscript__kind=Kind.ARTICLE)
+    # The kind is asked last, of the few that are not taken: of all it would read every version.
+    return released_sheets().filter(~Exists(claimed), Exists(article))
 
 
 def with_items() -> QuerySet[Publication]:
@@ -101,7 +102,10 @@ def may_be_cancelled(publication: Publication) -> bool:
     if publication.is_unclear or publication.article_id:
         return False
     came_from = publication.trouble_detail.get("from")
-    if publication.state == State.HANDED and publication.kind in ACTING:
+    is_handed = publication.state == State.HANDED or (
+        publication.state == State.NEEDS_HUMAN and came_from == State.HANDED
+    )
+    if is_handed and publication.kind in ACTING:  # what a person was to do is not done
         return True
     return (
         publication.state in BEFORE_SUBMISSION
@@ -114,9 +118,10 @@ def takes_links(publication: Publication) -> bool:
     """Whether a person may tell where it is out: it was handed over, or may be out unseen."""
     came_from = publication.trouble_detail.get("from")
     may_be_out = came_from in (State.HANDED, State.SUBMIT_UNKNOWN, State.SUBMITTED)
-    return publication.state == State.HANDED or (
+    stands = publication.state == State.HANDED or (
         publication.state == State.NEEDS_HUMAN and may_be_out
     )
+    return stands and publication.kind == Kind.ARTICLE
 
 
 def resuming_state(publication: Publication) -> PublicationState | None:

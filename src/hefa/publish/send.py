@@ -5,7 +5,7 @@ from datetime import datetime
 
 from hefa.collect.files import content_of
 from hefa.core.canonical import sha256_hex
-from hefa.publish import crash
+from hefa.publish import crash, rows
 from hefa.publish.account import Wire
 from hefa.publish.door import PREVIEW, OpenPermit, Use
 from hefa.publish.models import Publication, UploadedPicture
@@ -23,6 +23,7 @@ COVER = "cover"
 BODY = "body"
 
 _FOR_PICTURES = (Use.PICTURES.value, Use.PREVIEW.value)
+_FOR_DRAFTS = (Use.DRAFT.value, Use.PREVIEW.value)
 _JPEG = b"\xff\xd8\xff"
 _GIF = b"GIF8"
 
@@ -37,11 +38,13 @@ def missing_pictures(
     """Return the pictures that WeChat does not have yet, each with its use, in order. One query."""
     wanted = dict.fromkeys([(sha256, COVER) for sha256 in covers])
     wanted |= dict.fromkeys([(sha256, BODY) for sha256 in bodies])
-    there = UploadedPicture.objects.filter(
-        account=wire.account, sha256__in={sha256 for sha256, _ in wanted}
-    ).values_list("sha256", "use")
-    known = set(there)
+    known = rows.pictures_of(wire.account.pk, {sha256 for sha256, _ in wanted})
     return [each for each in wanted if each not in known]
+
+
+def may_send_pictures(publication: Publication) -> bool:
+    """Whether the publication was given a permit for its pictures. One query."""
+    return publication.permits.filter(kind__in=_FOR_PICTURES).exists()
 
 
 def send_pictures(wire: Wire, publication: Publication, missing: Iterable[tuple[str, str]]) -> None:
@@ -50,7 +53,7 @@ def send_pictures(wire: Wire, publication: Publication, missing: Iterable[tuple[
     Raises PermitSpent without a picture permit of this publication; CallFailed when a picture
     did not go up, those before it being kept.
     """
-    if not publication.permits.filter(kind__in=_FOR_PICTURES).exists():
+    if not may_send_pictures(publication):
         raise PermitSpent(Use.PICTURES)
     for sha256, use in missing:
         if use == COVER:
@@ -62,9 +65,8 @@ def send_pictures(wire: Wire, publication: Publication, missing: Iterable[tuple[
 
 def body_addresses(wire: Wire, sha256s: Iterable[str]) -> dict[str, str]:
     """Return where WeChat shows those of these pictures that it has for the text, by SHA-256."""
-    wanted = set(sha256s)
-    rows = UploadedPicture.objects.filter(account=wire.account, sha256__in=wanted, use=BODY)
-    return dict(rows.values_list("sha256", "url")) if wanted else {}
+    known = rows.pictures_of(wire.account.pk, set(sha256s))
+    return {sha256: kept.url for (sha256, use), kept in known.items() if use == BODY}
 
 
 def forget_covers(wire: Wire, covers: Sequence[str]) -> None:
@@ -121,13 +123,20 @@ def send_preview(wire: Wire, publication: Publication, wechat_name: str) -> None
     wire.call_once(preview_draft, MediaId(publication.media_id), wechat_name=wechat_name)
 
 
-def remove_draft(wire: Wire, publication: Publication) -> None:
-    """Delete the publication's own draft; one that is gone is as good. Raises CallFailed."""
+def remove_draft(wire: Wire, publication: Publication) -> bool:
+    """Delete the publication's own draft; return whether it was still there to be deleted.
+
+    Raises PermitSpent where it was never let through to keep a draft; CallFailed.
+    """
+    if not publication.permits.filter(kind__in=_FOR_DRAFTS).exists():
+        raise PermitSpent(Use.DRAFT)
     try:
         wire.call(delete_draft, MediaId(publication.media_id))
     except CallFailed as failed:
         if failed.code != "wechat.material_gone":
             raise
+        return False
+    return True
 
 
 def _has_preview_permit(publication: Publication) -> bool:

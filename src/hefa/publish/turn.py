@@ -7,18 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
 
 from hefa.core.canonical import Json
 from hefa.core.errors import Conflict, reason
 from hefa.ledger.append import MACHINE, Fact, append
-from hefa.publish import crash, pace
+from hefa.publish import crash, pace, rows
 from hefa.publish.models import Publication, PublicationState
+from hefa.publish.telling import tell_operator
 
 State = PublicationState
 
 AT_AN_END = frozenset({State.PUBLISHED, State.REMOVED, State.CANCELLED})
 AWAITING_PERSON = frozenset({State.RELEASED, State.FAILED, State.NEEDS_HUMAN, State.HALTED})
+_AT_REST = tuple(sorted(AT_AN_END | AWAITING_PERSON))
 BEFORE_SUBMISSION = frozenset(
     {
         State.RELEASED,
@@ -33,10 +34,14 @@ BEFORE_SUBMISSION = frozenset(
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """The publication as this worker holds it; `moment` goes on while calls take their time."""
+    """The publication as this worker holds it; `moment` goes on while calls take their time.
+
+    `is_over` once it was given back together with what was written last.
+    """
 
     publication: Publication
     now: datetime
+    is_over: bool = False
     started_at: float = field(default_factory=time.monotonic)
 
     @property
@@ -52,43 +57,39 @@ class Turn:
 
 def claim(publication_id: int, *, now: datetime) -> Turn | None:
     """Return the turn, or None when the publication is not due, at rest, or another's."""
-    claimed = (
-        Publication.objects.filter(pk=publication_id)
-        .exclude(state__in=AT_AN_END | AWAITING_PERSON)
-        .filter(Q(lease_until__isnull=True) | Q(lease_until__lte=now))
-        .filter(Q(next_at__isnull=True) | Q(next_at__lte=now))
-        .update(lease_until=now + pace.LEASE, fence=F("fence") + 1)
-    )
-    if not claimed:
+    if not rows.claim(publication_id, at_rest=_AT_REST, now=now, until=now + pace.LEASE):
         return None
     crash.point("claim")
-    publication = Publication.objects.select_related("account").get(pk=publication_id)
-    return Turn(publication=publication, now=now)
+    return Turn(publication=rows.publication_of(publication_id), now=now)
 
 
 def release(turn: Turn, next_at: datetime | None) -> None:
     """Give the publication back, due again at `next_at`; nothing when another holds it now."""
-    Publication.objects.filter(pk=turn.publication.pk, fence=turn.publication.fence).update(
-        lease_until=None, next_at=next_at
-    )
+    if turn.is_over:
+        return
+    rows.give_back(turn.publication, next_at)
 
 
 def write(turn: Turn, **columns: Any) -> None:
-    """Change columns of the publication under its fence and its state; the lease goes on.
+    """Change columns of the publication under its fence and its state.
 
-    Raises Conflict when somebody else has taken or changed it: this worker then stops.
+    The lease goes on, unless the columns say that the turn ends here (`ending`). Raises Conflict
+    when somebody else has taken or changed it: this worker then stops.
     """
     publication = turn.publication
-    columns["lease_until"] = turn.moment + pace.LEASE
+    columns = {"lease_until": turn.moment + pace.LEASE} | columns
     if "state" in columns:
         columns["state_since"] = turn.moment
-    rows = Publication.objects.filter(
-        pk=publication.pk, fence=publication.fence, state=publication.state
-    )
-    if not rows.update(**columns):
+    if not rows.compare_and_set(publication, columns):
         raise Conflict(reason("publish.someone_was_first"))
     for name, value in columns.items():
         setattr(publication, name, value)
+    turn.is_over = columns["lease_until"] is None
+
+
+def ending(until: datetime | None) -> dict[str, datetime | None]:
+    """Return the columns that give a publication back as they are written, due at `until`."""
+    return {"lease_until": None, "next_at": until}
 
 
 def enter(publication: Publication, kind: str, now: datetime, **body: Json) -> None:
@@ -157,11 +158,14 @@ def stop(
             {"code": code, **kept},
             trouble_code=code,
             trouble_detail=kept,
+            **ending(None),
             **columns,
         )
+        if to is not State.HALTED:
+            tell_operator(turn.publication, now=turn.moment)
 
 
 def hold(turn: Turn, code: str, until: datetime, **columns: Any) -> datetime:
     """Note why nothing can be done before `until`, and return `until`; no state changes."""
-    write(turn, trouble_code=code, **columns)
+    write(turn, trouble_code=code, **ending(until), **columns)
     return until

@@ -47,6 +47,7 @@ urlpatterns = [
         {"kind": "correction"},
         name="begin_correction",
     ),
+    path("<str:op_id>/<int:position>/seen/", handed_views.seen_page, name="seen_page"),
     path("<str:op_id>/<int:position>/pasted/", handed_views.pasted, name="pasted"),
     path("<str:op_id>/<int:position>/cover/<str:cut>/", handed_views.cover_cut, name="cover_cut"),
 ]

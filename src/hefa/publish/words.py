@@ -15,6 +15,8 @@ WORDS = {
     "publish.submit_refused": "微信这次没有收下《{title}》，没有发出",
     "publish.permit_too_old": "提交《{title}》时隔得太久，没有发出，重新核对",
     "publish.submit_unclear": "提交《{title}》后没有收到答复，先去微信查看",
+    "publish.submit_again": "《{title}》的草稿还在，也没有查到已发布，再提交同一份草稿",
+    "publish.submit_refused_again": "微信没有收下《{title}》的第二次提交，再去查看第一次的结果",
     "publish.published": "《{title}》已发布，并到微信核对无误",
     "publish.removed": "《{title}》发布后在微信上已经没有了",
     "publish.failed": "《{title}》没有发出",
@@ -26,10 +28,13 @@ WORDS = {
     "publish.fell_back": "微信不让这样发《{title}》，改用人工的办法，内容不变",
     "publish.handed": "交给人在微信发表《{title}》",
     "publish.hand_draft_gone": "草稿箱里没有《{title}》了，可能已经发表",
+    "publish.hand_draft_withdrawn": "发布已停止，从草稿箱删掉《{title}》的草稿，免得有人发表",
     "publish.preview_ordered": "请系统把《{title}》预览给同事看，不发布",
     "publish.preview_intended": "准备为预览存一份《{title}》的草稿",
     "publish.preview_shown": "已把《{title}》预览给同事看",
     "publish.preview_over": "预览结束，删掉了《{title}》的预览草稿",
+    "publish.preview_put_off": "微信这次没有收下《{title}》的预览草稿，过一会儿再存",
+    "publish.preview_draft_found": "在草稿箱里找到了没有用上的《{title}》预览草稿，准备删掉",
     "publish.draft_removed": "删掉了草稿箱里《{title}》的草稿",
     "publish.withdrawn": "收回《{title}》，没有发表",
     "publish.mass_sent": "《{title}》已群发",
@@ -39,6 +44,13 @@ WORDS = {
     "publish.halt_set": "停止了“{name}”的发布",
     # 不能发布的原因
     "publish.halted": "发布已停止。恢复要两个人同意，恢复后再由平台管理员继续。",
+    "publish.see_halt": "请到“应急”查看",
+    "publish.do_not_publish": "手上等您发表的，先不要在微信发表",
+    "publish.halted_in_hand": "发布已停止，请不要在微信发表。系统正在删掉草稿箱里的这份草稿。",
+    "publish.halted_draft_taken": "发布已停止，草稿已从草稿箱删掉，请不要另外发表。"
+    "系统再看半小时，确认没有发出。",
+    "publish.halted_taken_back": "发布已停止，草稿已从草稿箱删掉，没有发出。"
+    "恢复以后点“重新发布”，会另存一份草稿。",
     "publish.halted_already": "发布已经停止了，不用再停一次。",
     "publish.lift_not_asked": "还没有人申请恢复发布。请先申请，再由另一个人同意。",
     "publish.lift_needs_two": "恢复发布要两个人。您已申请，请另一位同事来同意。",
@@ -105,6 +117,14 @@ WORDS = {
     "publish.link_deleted": "《{title}》的链接打开是已删除的文章。请核对后重新粘贴。",
     "publish.link_wall": "微信要先验证才让看《{title}》，没能核对。请过几分钟再试。",
     "publish.link_unread": "没能打开《{title}》的链接。请核对链接，或过几分钟再试。",
+    "publish.seen_by_person": "由人看过，与核准稿一致；系统没能打开这一页。巡检会继续试。",
+    "publish.read_at_last": "系统打开了《{title}》，先前只有人看过",
+    "publish.seen_no_page": "存下来的网页里没有文章。请打开《{title}》，看到正文再另存。",
+    "publish.seen_without_title": "粘贴的文字里没有标题《{title}》。"
+    "请打开文章，全选，复制，再粘贴。",
+    "publish.seen_without_account": "《{title}》粘贴的文字里没有公众号名称“{account}”。"
+    "请核对是不是本公众号的文章，全选，复制，再粘贴。",
+    "publish.seen_too_big": "文件太大。请另存为“网页，仅 HTML”，不超过 8 MB。",
     "publish.link_other_account": "这个链接是“{account}”的文章，不是本公众号的。"
     "请核对《{title}》的链接。",
     "publish.link_other_article": "这个链接是《{seen}》，不是要发的《{title}》。请重新粘贴。",
@@ -161,6 +181,8 @@ WORDS = {
     "请到公众号后台看是否已发布，再来继续。",
     "publish.unclear_draft_there": "没有查到已发布，草稿还在草稿箱里。"
     "请到公众号后台核实没有发出，再点继续，系统会提交同一份草稿。",
+    "publish.refused_again_draft_there": "微信不收这份草稿的第二次提交，也没有查到已发布。"
+    "请到公众号后台看这份草稿能不能发表，再来继续。",
     "publish.unclear_draft_gone": "草稿不在了，已发布的列表里也没有。"
     "请到公众号后台核实，再来继续。",
     "publish.still_in_progress": "微信收下已满一天还没有结果。请到公众号后台看一看，再来继续。",

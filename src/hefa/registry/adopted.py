@@ -35,6 +35,14 @@ def first_regulation() -> AdoptedRegulation | None:
     return AdoptedRegulation.objects.order_by("effective_on", "pk").first()
 
 
+def regulations_at(now: datetime) -> tuple[Regulation | None, tuple[Regulation, ...]]:
+    """Return the regulation in force, or None, and every one adopted. One query."""
+    adopted = list(AdoptedRegulation.objects.order_by("effective_on", "pk"))
+    today = now.astimezone(HERE).date()
+    begun = [parsed(entry) for entry in adopted if entry.effective_on <= today]
+    return (begun[-1] if begun else None), tuple(parsed(entry) for entry in adopted)
+
+
 def regulation_now(now: datetime) -> Regulation | None:
     """Return the regulation in force, read; None before the first adoption. One query."""
     adopted = regulation_in_force(now)

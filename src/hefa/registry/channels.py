@@ -33,9 +33,3 @@ def proposed_channel(account: OfficialAccount | None) -> Channel:
 def is_connected(account: OfficialAccount) -> bool:
     """Whether the account's developer id and secret are here."""
     return bool(account.appid and account.secret_sealed)
-
-
-def note_refused_channel(account: OfficialAccount, channel: str) -> None:
-    """Write that WeChat refused `account` this road, inside the caller's transaction."""
-    OfficialAccount.objects.filter(pk=account.pk).update(refused_channel=channel)
-    account.refused_channel = channel

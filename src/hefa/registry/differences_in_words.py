@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hefa.core.regulation import Post, Regulation
-from hefa.core.regulation.changes import Aspect, Difference, Part, changes_between
+from hefa.core.regulation.changes import Aspect, Difference, changes_between
+from hefa.core.regulation.concerned import Part
 from hefa.core.review import PostKey
 from hefa.registry.routes_in_words import act_words, chain_words, who_takes
 from hefa.registry.values_in_words import (
@@ -19,7 +20,10 @@ from hefa.render import themes
 from hefa.ui.words import clause_label, sentence
 
 GROUPS = (
-    ("registry.changes_of_posts", (Part.POST, Part.ROUTE, Part.STEP, Part.CATEGORY)),
+    (
+        "registry.changes_of_posts",
+        (Part.POST, Part.ROUTE, Part.STEP, Part.CATEGORY, Part.DECLARATION),
+    ),
     ("registry.changes_of_controls", (Part.CONTROL,)),
     ("registry.changes_of_places", (Part.COLUMN, Part.UNIT, Part.FORM)),
     ("registry.changes_of_settings", (Part.PARAMETER, Part.GAP)),
@@ -157,6 +161,20 @@ def _apart(step: Any, _regulation: Regulation) -> str:
     return sentence("registry.apart", {"act": act_words(step), "acts": "、".join(acts)})
 
 
+def _declares(step: Any, regulation: Regulation) -> str:
+    if not step.declares:
+        return sentence("registry.declares_nothing", {"act": act_words(step)})
+    points = "、".join(regulation.declaration(key).label for key in step.declares)
+    return sentence("registry.declares", {"act": act_words(step), "points": points})
+
+
+def _within(step: Any, _regulation: Regulation) -> str:
+    if step.within is None:
+        return sentence("registry.within_no_time", {"act": act_words(step)})
+    told = {"act": act_words(step), "term": term_words(step.within)}
+    return sentence("registry.within", told)
+
+
 def _home(post: Any, regulation: Regulation) -> str:
     names = {unit.key: unit.label for unit in regulation.units}
     return names.get(post.home) or sentence("registry.no_home")
@@ -174,7 +192,12 @@ SIDES: Mapping[tuple[Part, Aspect | None], Callable[[Any, Regulation], str]] = {
     (Part.ROUTE, Aspect.ADDED): chain_words,
     (Part.ROUTE, Aspect.RENAMED): lambda route, regulation: regulation.route_labels[route.key],
     (Part.STEP, Aspect.APART): _apart,
+    (Part.STEP, Aspect.DECLARES): _declares,
+    (Part.STEP, Aspect.TERM): _within,
     (Part.STEP, None): _step,
+    (Part.DECLARATION, Aspect.ADDED): lambda entry, _: entry.asks,
+    (Part.DECLARATION, Aspect.ASKS): lambda entry, _: entry.asks,
+    (Part.CATEGORY, Aspect.ROUTINE): lambda kind, _: _switch("routine")(kind.is_routine),
     (Part.CATEGORY, Aspect.ADDED): lambda kind, regulation: regulation.route_labels[kind.route],
     (Part.CATEGORY, Aspect.ROUTE): lambda kind, regulation: regulation.route_labels[kind.route],
     (Part.CATEGORY, Aspect.THEME): lambda kind, _: themes.label(kind.theme or themes.DEFAULT),

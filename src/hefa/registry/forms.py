@@ -31,7 +31,7 @@ class PlainForm(forms.Form):
         """Give every field its class and its words; once more after fields were added."""
         for field in self.fields.values():
             kind = "form-control"
-            if isinstance(field.widget, forms.CheckboxInput):
+            if isinstance(field.widget, forms.CheckboxInput | forms.RadioSelect):
                 kind = "form-check-input"
             elif isinstance(field.widget, forms.Select):
                 kind = "form-select"

@@ -7,11 +7,15 @@ from hefa.ui.words import sentence
 
 def post_label(key: str) -> str:
     """Return the word for the post `key` in the last adopted version that knows it, or the key."""
-    for adopted in AdoptedRegulation.objects.order_by("-pk"):
-        label = parsed(adopted).post_label(key)
-        if label != key:
-            return label
-    return key
+    return post_labels().get(key, key)
+
+
+def post_labels() -> dict[str, str]:
+    """Return the words for all posts, the last adopted version's first. One query."""
+    found: dict[str, str] = {}
+    for adopted in AdoptedRegulation.objects.order_by("pk"):
+        found.update({post.key: post.label for post in parsed(adopted).posts})
+    return found
 
 
 def category_labels() -> dict[str, str]:

@@ -145,12 +145,18 @@ class Unit(models.Model):
 
 
 class Appointment(models.Model):
-    """A person holding a post in a unit from one day to another, as holder or deputy."""
+    """A person holding a post in a unit from one day to another, as holder or deputy.
+
+    One delegated for a time names `for_person`, the holder whose post it is.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
     post = models.CharField("岗位", max_length=40)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="appointments")
     is_deputy = models.BooleanField("副岗", default=False)
+    for_person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="delegations"
+    )
     starts_on = models.DateField("任职日期")
     ends_on = models.DateField("免职日期", null=True, blank=True)
 
@@ -161,6 +167,11 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="appointment_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(for_person__isnull=True)
+                | (Q(is_deputy=True, ends_on__isnull=False) & ~Q(for_person=F("person"))),
+                name="appointment_delegated_for_a_time",
             ),
             models.UniqueConstraint(
                 fields=["person", "post", "unit"],
@@ -184,7 +195,9 @@ class AccountKind(models.TextChoices):
 class OfficialAccount(models.Model):
     """An official account 公众号; its secret lies encrypted and bound to this row.
 
-    `refused_channel` is the best road that WeChat was last seen to refuse for want of permission.
+    `refused_channel` is the best road that WeChat was last seen to refuse for want of permission,
+    since `refused_at`. `is_resubmission_refused` is a person's word that WeChat takes a draft only
+    once; `resubmission_refused_at` when a second submission was seen to be refused.
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -200,6 +213,9 @@ class OfficialAccount(models.Model):
     counted_at = models.DateTimeField(null=True, blank=True)
     count_code = models.CharField(max_length=60, blank=True)
     refused_channel = models.CharField(max_length=10, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+    is_resubmission_refused = models.BooleanField(default=False)
+    resubmission_refused_at = models.DateTimeField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=0)
 
     class Meta:

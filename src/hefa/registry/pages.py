@@ -48,6 +48,9 @@ FIELDS = {
     "registry.mailbox_without_secret": "secret",
     "registry.mailbox_secret_again": "secret",
     "registry.mailbox_plain": "host",
+    "notify.robot_without_address": "address",
+    "notify.robot_address_wrong": "address",
+    "notify.robot_signs_nothing": "secret",
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hefa.core.regulation import Regulation
-from hefa.core.review import Held, Route, Step, UnitKey
+from hefa.core.review import Held, Needs, PostKey, Route, Step, UnitKey
 from hefa.core.rights import RULES, Right
 from hefa.people.models import Person
 from hefa.registry.access import holding
@@ -55,9 +55,10 @@ def vacancies(regulation: Regulation, held: frozenset[Held]) -> tuple[Vacancy, .
 def _missing_anywhere(route: Route, held: frozenset[Held]) -> list[Vacancy]:
     posts = {entry.post for entry in held}
     return [
-        Vacancy(posts=frozenset(step.posts))
+        Vacancy(posts=lacking)
         for step in route.steps
-        if not step.in_unit and not step.posts & posts
+        if not step.in_unit
+        for lacking in _lacking(step, posts)
     ]
 
 
@@ -71,5 +72,13 @@ def _missing_in_unit(route: Route, held: frozenset[Held]) -> list[Vacancy]:
 def _missing_of(unit: UnitKey, steps: list[Step], held: frozenset[Held]) -> Iterator[Vacancy]:
     posts = {entry.post for entry in held if entry.unit == unit}
     for step in steps:
-        if not step.posts & posts:
-            yield Vacancy(posts=frozenset(step.posts), unit=unit)
+        for lacking in _lacking(step, posts):
+            yield Vacancy(posts=lacking, unit=unit)
+
+
+def _lacking(step: Step, posts: set[PostKey]) -> Iterator[frozenset[str]]:
+    """Yield the posts of which one must still be held: any of the step's, or each of them."""
+    if step.needs is Needs.ALL:
+        yield from (frozenset({post}) for post in sorted(step.posts - posts))
+    elif not step.posts & posts:
+        yield frozenset(step.posts)

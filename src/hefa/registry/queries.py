@@ -30,7 +30,7 @@ def holders(post: str, unit_key: str | None, now: datetime) -> list[Person]:
 
 def appointments_of(person: Person, now: datetime) -> list[Appointment]:
     """Return the appointments of `person` that hold now, with their units."""
-    return list(standing(now).filter(person=person).select_related("unit"))
+    return list(standing(now).filter(person=person).select_related("unit", "for_person"))
 
 
 def witnesses() -> list[Person]:

@@ -24,6 +24,8 @@ KINDS = (
     "registry.account_tested",
     "registry.appointed",
     "registry.appointment_ended",
+    "registry.delegated",
+    "registry.delegation_ended",
     "registry.organisation_described",
     "registry.person_closed",
     "registry.person_reopened",
@@ -45,7 +47,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointed:
-    """An appointment, the entry that made it, and when its end was written down, if it was."""
+    """An appointment, the entry that made it, and when its end was written down, if it was.
+
+    A delegation names the holder it is for and the last day it was made out to.
+    """
 
     person: str
     post: str
@@ -56,10 +61,14 @@ class Appointed:
     entry: int
     ends_on: date | None = None
     end_recorded_at: datetime | None = None
+    for_person: str = ""
+    planned_until: date | None = None
 
     def holds(self, day: date, *, known_at: datetime) -> bool:
         """Whether it holds on `day`, by what was on record at `known_at`."""
         if self.recorded_at > known_at or self.starts_on > day:
+            return False
+        if self.planned_until is not None and day > self.planned_until:
             return False
         is_end_known = self.end_recorded_at is not None and self.end_recorded_at <= known_at
         return not is_end_known or self.ends_on is None or day <= self.ends_on
@@ -208,7 +217,9 @@ def _appointments(written: Iterable[Written]) -> list[Appointed]:
                 _appointed(entry, given["person"], given, begins)
                 for given in entry.body.get("appointments", ())
             )
-        elif entry.kind == "registry.appointment_ended":
+        elif entry.kind == "registry.delegated":
+            found.append(_appointed(entry, entry.key, entry.body, entry.body["starts_on"]))
+        elif entry.kind in ("registry.appointment_ended", "registry.delegation_ended"):
             _end(found, entry)
     return found
 
@@ -222,17 +233,29 @@ def _appointed(entry: Written, person: str, given: Mapping[str, Any], begins: st
         starts_on=date.fromisoformat(given.get("starts_on", begins)),
         recorded_at=entry.at,
         entry=entry.seq,
+        for_person=given.get("for", ""),
+        planned_until=date.fromisoformat(given["ends_on"]) if "ends_on" in given else None,
     )
 
 
 def _end(found: list[Appointed], entry: Written) -> None:
-    """Write the end that `entry` tells of to the appointment that stood open."""
-    wanted = (entry.key, entry.body["post"], entry.body["unit"])
+    """Write the end that `entry` tells of to the appointment that stood open.
+
+    Where it is the holder's own, whoever was acting for the holder ends with it.
+    """
+    body = entry.body
+    whom, ends_on = body.get("for", ""), date.fromisoformat(body["ends_on"])
+    ended = (entry.key, body["post"], body["unit"], whom)
     for place, held in reversed(list(enumerate(found))):
-        if (held.person, held.post, held.unit) == wanted and held.end_recorded_at is None:
-            ends_on = date.fromisoformat(entry.body["ends_on"])
+        same = (held.person, held.post, held.unit, held.for_person)
+        if same == ended and held.end_recorded_at is None:
             found[place] = replace(held, ends_on=ends_on, end_recorded_at=entry.at)
-            return
+            break
+    acting = (body["post"], body["unit"], entry.key)
+    for place, held in enumerate(found):
+        is_theirs = not whom and (held.post, held.unit, held.for_person) == acting
+        if is_theirs and held.end_recorded_at is None:
+            found[place] = replace(held, ends_on=ends_on, end_recorded_at=entry.at)
 
 
 def _accounts(written: Iterable[Written]) -> tuple[AccountKept, ...]:

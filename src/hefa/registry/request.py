@@ -1,7 +1,6 @@
 """A signed-in person's request: who, in which posts, at which moment."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 from urllib.parse import urlsplit
@@ -13,14 +12,15 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from hefa.core.review import Actor
 from hefa.people.models import Person
+from hefa.people.request import MomentRequest
+from hefa.ui.going import go_to
 
 P = ParamSpec("P")
 
 
-class StaffRequest(HttpRequest):
+class StaffRequest(MomentRequest):
     """A request that carries its moment, the person and the posts held at that moment."""
 
-    now: datetime
     actor: Actor
     person: Person
 
@@ -37,7 +37,7 @@ def staff_page(
     @wraps(view)
     def page(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if request.method == "POST" and not request.user.is_authenticated:
-            return redirect_to_login(_page_before(request))
+            return go_to(request, redirect_to_login(_page_before(request)).url)
         return inner(request, *args, **kwargs)
 
     return page

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from hefa.core.regulation import Regulation
 from hefa.people.models import Person
@@ -39,12 +39,18 @@ class AppointmentRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """One account, and how its connection was found when it was last tested."""
+    """One account, how its connection was found last, and what is known of WeChat's habits.
+
+    `road` says which road WeChat refuses, `resubmission` who submits again when an answer was lost.
+    """
 
     account: OfficialAccount
     tone: str
     state: str
     has_secret: bool
+    road: str
+    resubmission: str
+    is_resubmission_seen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +89,25 @@ def people_matching(
 
 def appointments_ever(person: Person, now: datetime) -> list[AppointmentRow]:
     """Return every appointment of `person`, newest first. Two queries."""
+    entries = person.appointments.select_related("unit", "for_person")
+    return _rows(entries.order_by("-starts_on", "-id"), now)
+
+
+def posts_to_delegate(person: Person, now: datetime) -> list[AppointmentRow]:
+    """Return the posts that `person` holds as holder now. Two queries."""
+    own = standing(now).filter(person=person, is_deputy=False)
+    return _rows(own.select_related("unit", "for_person"), now)
+
+
+def delegations_of(person: Person, now: datetime) -> list[AppointmentRow]:
+    """Return who acts for `person`, now or later, the next to begin first. Two queries."""
     today = now.astimezone(HERE).date()
-    regulation = regulation_now(now)
+    given = Appointment.objects.filter(for_person=person, ends_on__gte=today)
+    return _rows(given.select_related("unit", "person").order_by("starts_on"), now)
+
+
+def _rows(entries: QuerySet[Appointment], now: datetime) -> list[AppointmentRow]:
+    today, regulation = now.astimezone(HERE).date(), regulation_now(now)
     return [
         AppointmentRow(
             appointment=entry,
@@ -93,7 +116,7 @@ def appointments_ever(person: Person, now: datetime) -> list[AppointmentRow]:
             is_to_come=entry.starts_on > today,
             may_end=entry.ends_on is None,
         )
-        for entry in person.appointments.select_related("unit").order_by("-starts_on", "-id")
+        for entry in entries
     ]
 
 
@@ -116,14 +139,19 @@ def accounts_in_words() -> list[AccountRow]:
             tone=_tone(account),
             state=_state(account),
             has_secret=bool(account.secret_sealed),
+            road=_road(account),
+            resubmission=_resubmission(account),
+            is_resubmission_seen=_has_proposal(account),
         )
         for account in OfficialAccount.objects.order_by("id")
     ]
 
 
 def post_words(appointment: Appointment, regulation: Regulation | None) -> str:
-    """Return the organisation's word for the post, marked when it is held as deputy."""
+    """Return the organisation's word for the post, marked when held as deputy or for another."""
     label = regulation.post_label(appointment.post) if regulation else appointment.post
+    if appointment.for_person is not None:
+        return f"{label}（代{appointment.for_person.display_name}）"
     return f"{label}（副岗）" if appointment.is_deputy else label
 
 
@@ -141,9 +169,25 @@ def _state(account: OfficialAccount) -> str:
     return sentence("registry.connection_works")
 
 
+def _road(account: OfficialAccount) -> str:
+    refused = account.refused_channel
+    return sentence(f"registry.road_refused_{refused}") if refused else ""
+
+
+def _resubmission(account: OfficialAccount) -> str:
+    known = "refused" if account.is_resubmission_refused else "unknown"
+    return sentence(f"registry.resubmission_is_{known}")
+
+
+def _has_proposal(account: OfficialAccount) -> bool:
+    """Whether WeChat was seen to refuse a second submission and nobody has drawn it from that."""
+    is_seen = account.resubmission_refused_at is not None
+    return is_seen and not account.is_resubmission_refused
+
+
 def _posts_held(people: list[int], now: datetime) -> dict[int, list[str]]:
     held: dict[int, list[str]] = defaultdict(list)
     regulation = regulation_now(now)
-    for entry in standing(now).filter(person__in=people).select_related("unit"):
+    for entry in standing(now).filter(person__in=people).select_related("unit", "for_person"):
         held[entry.person_id].append(f"{post_words(entry, regulation)} · {entry.unit.name}")
     return held

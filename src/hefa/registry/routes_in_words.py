@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from hefa.core.regulation import Regulation
-from hefa.core.review import Route, Step
+from hefa.core.review import Needs, Route, Step
 from hefa.ui.words import clause_label, sentence
 
 
@@ -53,7 +53,11 @@ def act_words(step: Step) -> str:
 
 def who_takes(step: Step, regulation: Regulation) -> str:
     """Return the posts that may take `step`, of the item's own unit where it asks for that."""
-    who = "、".join(post.label for post in regulation.posts if post.key in step.posts)
+    labels = [post.label for post in regulation.posts if post.key in step.posts]
+    if step.needs is Needs.ALL:
+        who = sentence("registry.each_of", {"posts": "、".join(labels)})
+    else:
+        who = "、".join(labels)
     return f"本单位的{who}" if step.in_unit else who
 
 

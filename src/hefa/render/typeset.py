@@ -13,8 +13,15 @@ from fontTools.ttLib import TTFont
 from hefa.core.errors import Refused, Unavailable, reason
 
 FONTS = Path(__file__).parent / "fonts"
-FAMILIES = ("NotoSerifSC", "NotoNaskhArabic")
-WEIGHTS = ("400Regular", "700Bold")
+REGULAR, BOLD = "400Regular", "700Bold"
+# By family, asked in this order; the last one has the rare Han characters of names.
+FAMILIES = {
+    "NotoSerifSC": (REGULAR, BOLD),
+    "NotoNaskhArabic": (REGULAR, BOLD),
+    "NotoSerifJP": (REGULAR,),
+}
+# Extension B in full, where the machine has it (Debian: fonts-hanazono).
+RARER = Path("/usr/share/fonts/truetype/hanazono/HanaMinB.ttf")
 # Marks of direction and joining, and the break of a line: obeyed, never drawn.
 UNDRAWN = frozenset("\n\u200b\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069\ufeff")
 _SHOWN_MISSING = 10
@@ -62,18 +69,16 @@ def _texts(value: Any) -> Iterable[str]:
 
 def _paths() -> list[Path]:
     """Return the font files; raises Unavailable when the build has not put them there."""
-    paths = [FONTS / f"{family}_{weight}.ttf" for family in FAMILIES for weight in WEIGHTS]
+    paths = [FONTS / f"{family}_{weight}.ttf" for family in FAMILIES for weight in FAMILIES[family]]
     if not all(path.is_file() for path in paths):
         raise Unavailable(reason("render.fonts_missing"))
-    return paths
+    return [*paths, RARER] if RARER.is_file() else paths
 
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    _paths()
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
+    places = sorted({str(path.parent) for path in _paths()})
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=places)
 
 
 @lru_cache(maxsize=1)

@@ -100,7 +100,7 @@ WORDS: Mapping[str, str] = {
     "render.not_clean": "没能排版：有一处样式不在微信收的范围里（{found}）。请清除格式后再试。",
     # setting printed pages
     "render.characters_missing": "没能排成 PDF：有 {count} 个字本机的字体里没有（{shown}）。"
-    "请改用别的写法，或者取 Excel 表格。",
+    "请改用别的写法；名字改不了的，请技术支持装上罕用字字体。",
     "render.fonts_missing": "没能排成 PDF：本机还没有装好打印用的字体。请找技术支持重新安装。",
     # what a public page shows
     "render.page.seen": "文章可以正常打开。",

@@ -10,8 +10,6 @@ NOT_KEPT_YET = {
     "particulars_reported": "对外信息变更的报告",
     "feedback_answered": "反馈台账",
     "readers_check": "用外部手机做的读者检查",
-    "secrecy_declared": "保密声明",
-    "six_declarations": "六项声明",
     "timely": "事情发生的日期",
     "complete": "何人、何时、何地的必填栏",
     "operators_list": "运营者名单",
@@ -41,6 +39,7 @@ KEPT = frozenset({
     "delivered_by_sender",
     "drills",
     "duty_matrix",
+    "exceptions_checked",
     "first_action",
     "first_review_right",
     "leaders_told",
@@ -59,8 +58,11 @@ KEPT = frozenset({
     "repaired_in_time",
     "right_route",
     "rights_reviewed",
+    "secrecy_declared",
     "signed_over_one_package",
+    "six_declarations",
     "source_and_approver",
     "technical_support",
+    "urgent_followed_up",
 })  # fmt: skip
 ANSWERED = KEPT | frozenset(NOT_KEPT_YET)

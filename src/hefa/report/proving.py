@@ -55,6 +55,8 @@ CLAIMS: Mapping[str, Claim] = {
         named_its_source(sheet.version) is not False and reviewed.names_its_approver(sheet)
     ),
     "nothing_unanswered": _nothing_unanswered,
+    "secrecy_declared": lambda sheet, _: reviewed.declared_its_secrecy(sheet),
+    "six_declarations": lambda sheet, _: reviewed.declared_every_point(sheet),
 }
 
 

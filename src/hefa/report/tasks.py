@@ -7,6 +7,7 @@ from hefa.jobs.wake import wake
 from hefa.report.actions import note_differences
 from hefa.report.proving import proofs_of, unproved, write_proofs
 from hefa.report.reminding import remind_everybody
+from hefa.report.sheets.export import make_export, put_away_exports
 
 BATCH = 200
 
@@ -37,4 +38,18 @@ def recheck_from(key: str, /, *, now: datetime) -> datetime | None:
 def remind_of_duties(_key: str, /, *, now: datetime) -> datetime | None:
     """Remind everybody by mail of what has become due to them since the last hour."""
     remind_everybody(now)
+    return None
+
+
+@job("report.write_register")
+def write_register(key: str, /, *, now: datetime) -> datetime | None:
+    """Write the long workbook `key` of the register."""
+    make_export(int(key), now=now)
+    return None
+
+
+@periodic("report.put_away_exports", every=timedelta(days=1))
+def put_away(_key: str, /, *, now: datetime) -> datetime | None:
+    """Put away the workbooks that were made more than a week ago."""
+    put_away_exports(now=now)
     return None

@@ -16,6 +16,25 @@ WORDS = {
     "report.slip_does_not_prove": (
         "第 {seq} 条推不到签过名的总校验码，没有出证明。请马上到“台账”点“现在核对”，再找技术支持。"
     ),
+    "report.paper_agrees_ok": "纸件对得上",
+    "report.paper_agrees_miss": "纸件对不上",
+    "report.paper_agrees_soon": "纸件和电子稿一致，线上还没有看到",
+    "report.paper_agrees_neutral": "纸件和电子稿一致，线上没有文章",
+    "report.paper_and_text": "纸件和电子稿",
+    "report.paper_and_live": "电子稿和线上文章",
+    "report.paper_text_same": "相符",
+    "report.paper_text_differs": "不相符",
+    "report.paper_text_void": "单子已作废",
+    "report.paper_live_same": "相符",
+    "report.paper_live_changed": "不相符",
+    "report.paper_live_missing": "线上已经没有",
+    "report.paper_live_unknown": "这次没能看到",
+    "report.paper_live_unseen": "已发布，还没有核对",
+    "report.paper_not_published": "还没有发布",
+    "report.paper_taken_down": "已经撤下或更正",
+    "report.paper_no_article": "这张单子不发文章",
+    "report.paper_void": "作废（{state}）",
+    "report.paper_under_way": "办理中",
     "report.checkpoint_signed": "已签校验点，管到第 {size} 条",
     "report.checkpoint_older": "最新的校验点还没有管到第 {seq} 条。请先给现在的台账签一个校验点。",
     "report.mail_no_host": (
@@ -31,5 +50,6 @@ WORDS = {
     "report.duty_overdue": "{label}，{due} 已经到期：{asks}",
     "report.in_hand_late": "《{title}》交给您发表已过半小时，还没有看到文章。"
     "发表了请粘贴链接，没发请收回。",
+    "report.register_too_long": "一次最多导出 {most} 张审核单。请按时间或单位分几次取。",
     "report.duty_open": "{label}还缺佐证：{fact}",
 }

@@ -4,14 +4,18 @@ A claim is asked of one released sheet and depends on nothing that changes after
 None means that the sheet gives nothing to try the claim on.
 """
 
+from collections.abc import Callable
+
 from hefa.core.canonical import sha256_hex
-from hefa.core.review import Act, Step, reasons_against_publication
+from hefa.core.regulation import Declaration
+from hefa.core.review import Act, Declared, Step, reasons_against_publication
 from hefa.core.workdays import day_of
 from hefa.registry.adopted import parsed
 from hefa.registry.recorded import House
 from hefa.review.models import Opinion, ReviewSheet
 from hefa.review.queries import core_sheet, signed
 
+SECRECY = "secrecy"  # the key of the declaration that a regulation gives to it
 _OF_THE_PACKAGE = frozenset({"review.package_changed"})
 
 
@@ -37,8 +41,11 @@ def took_the_route_of_its_category(sheet: ReviewSheet) -> bool:
 
 
 def was_first_reviewed_by_its_post(sheet: ReviewSheet) -> bool | None:
-    """Whether each endorsement was given in a post that its own step names. Source: 12(2)."""
-    return _in_their_posts(sheet, Act.ENDORSE)
+    """Whether each endorsement was given in a post that its own step names. Source: 12(2).
+
+    None where the review follows an urgent release: that has a claim of its own.
+    """
+    return None if sheet.is_urgent else _in_their_posts(sheet, Act.ENDORSE)
 
 
 def was_released_by_its_post(sheet: ReviewSheet) -> bool | None:
@@ -50,8 +57,11 @@ def was_delivered_by_the_sender(sheet: ReviewSheet, house: House) -> bool | None
     """Whether each hand-over was by who was appointed to that step's posts on the day.
 
     By the appointments on record at the release, in the sheet's unit where the step says so;
-    None where its route knows no hand-over. Source: 12(3).
+    None where its route knows no hand-over, and where an urgent release went without.
+    Source: 12(3).
     """
+    if sheet.is_urgent:
+        return None
     found = _opinions(sheet, Act.DELIVER)
     return (
         all(_was_appointed(opinion, step, sheet, house) for step, opinion in found)
@@ -61,8 +71,26 @@ def was_delivered_by_the_sender(sheet: ReviewSheet, house: House) -> bool | None
 
 
 def names_its_approver(sheet: ReviewSheet) -> bool:
-    """Whether somebody is on record as having approved it. Source: 10(2)."""
-    return any(opinion is not None for _, opinion in _opinions(sheet, Act.APPROVE))
+    """Whether somebody is on record as having approved it, or as consenting. Source: 10(2)."""
+    return sheet.is_urgent or any(
+        opinion is not None for _, opinion in _opinions(sheet, Act.APPROVE)
+    )
+
+
+def declared_its_secrecy(sheet: ReviewSheet) -> bool | None:
+    """Whether somebody declared by name that nothing secret is in it. Source: 9 lead.
+
+    None where its regulation asks nobody, and where the review follows an urgent release.
+    """
+    return _are_declared(sheet, lambda entry: entry.key == SECRECY)
+
+
+def declared_every_point(sheet: ReviewSheet) -> bool | None:
+    """Whether every point that is no gate was declared, and what was unsure settled.
+
+    None as for its secrecy. Source: 9(1)-(6).
+    """
+    return _are_declared(sheet, lambda entry: not entry.is_gate)
 
 
 def _codes_against(sheet: ReviewSheet) -> frozenset[str]:
@@ -70,15 +98,32 @@ def _codes_against(sheet: ReviewSheet) -> frozenset[str]:
     return frozenset(entry.code for entry in found)
 
 
+def _are_declared(sheet: ReviewSheet, is_meant: Callable[[Declaration], bool]) -> bool | None:
+    regulation, pure = parsed(sheet.regulation), core_sheet(sheet)
+    asked = {key for step in pure.route.steps for key in step.declares}
+    meant = {entry.key for entry in regulation.declarations if is_meant(entry)} & asked
+    if not meant or sheet.is_urgent:
+        return None
+    said = {
+        key
+        for signature in pure.signatures
+        for key, answer in signature.declarations
+        if answer is Declared.YES
+    }
+    return meant <= said and not meant & set(pure.unsure)
+
+
 def _opinions(sheet: ReviewSheet, act: Act) -> list[tuple[Step, Opinion | None]]:
-    """Return the steps of `act` on the sheet's route, each with its signature if it has one."""
-    by_step = {opinion.step: opinion for opinion in signed(sheet.opinions.all())}
+    """Return the steps of `act` on the sheet's route, each with every signature it has."""
+    by_step: dict[int | None, list[Opinion]] = {}
+    for opinion in signed(sheet.opinions.all()):
+        by_step.setdefault(opinion.step, []).append(opinion)
     steps = parsed(sheet.regulation).route(sheet.route).steps
     return [
         (step, opinion if opinion is not None and opinion.act == act.value else None)
         for number, step in enumerate(steps)
         if step.act is act
-        for opinion in [by_step.get(number)]
+        for opinion in by_step.get(number, [None])
     ]
 
 

@@ -3,27 +3,50 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, Final, TypedDict
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from hefa.check.engine import rules_version
 from hefa.check.queries import Look, look_at
-from hefa.collect.models import Version
-from hefa.collect.queries import seen_by as manuscripts_seen_by
+from hefa.collect.models import Manuscript, Version
+from hefa.core.regulation import Regulation
 from hefa.core.review import (
     Act,
     Actor,
+    Attempt,
+    Consent,
+    Declared,
+    Held,
+    Needs,
     PersonId,
+    PostKey,
+    Route,
     Sheet,
     Signature,
     State,
     Step,
     UnitKey,
 )
+from hefa.core.rights import RULES, Right
 from hefa.people.models import Person
+from hefa.registry.access import actor_of
 from hefa.registry.adopted import parsed
-from hefa.registry.models import AdoptedRegulation
+from hefa.registry.models import AdoptedRegulation, Unit
 from hefa.registry.set_up import set_up_gaps
-from hefa.review.models import Opinion, Reading, ReviewSheet
+from hefa.render.article import RENDERER_VERSION
+from hefa.review.models import Advice, Opinion, Reading, ReviewSheet
+
+TWO_POSTS: Final = "may_one_person_hold_two_posts"
+URGENT: Final = "is_urgent_route_on"
+
+
+class Allowances(TypedDict):
+    """What a regulation allows on every sheet, and the points on which nobody can say no."""
+
+    gates: frozenset[str]
+    may_hold_two: bool
+    may_be_urgent: bool
 
 
 def with_everything() -> QuerySet[ReviewSheet]:
@@ -37,7 +60,10 @@ def with_everything() -> QuerySet[ReviewSheet]:
         "regulation",
         "unit",
         "author",
-    ).prefetch_related("opinions__person")
+        "consent__approver",
+        "claimed_by",
+        "archived",
+    ).prefetch_related("opinions__person", "opinions__for_person")
 
 
 def core_sheet(sheet: ReviewSheet, opinions: Iterable[Opinion] | None = None) -> Sheet:
@@ -45,21 +71,51 @@ def core_sheet(sheet: ReviewSheet, opinions: Iterable[Opinion] | None = None) ->
 
     Findings and the first day's list are not asked; `sheet_to_decide` adds them.
     """
+    regulation = parsed(sheet.regulation)
+    every = list(sheet.opinions.all() if opinions is None else opinions)
+    signatures = tuple(_signature(opinion) for opinion in signed(every))
     return Sheet(
-        route=parsed(sheet.regulation).route(sheet.route),
+        route=regulation.route(sheet.route),
         unit=UnitKey(sheet.unit.key),
         author=PersonId(sheet.author.key),
         package_sha256=sheet.package_sha256,
-        signatures=tuple(
-            Signature(
-                act=Act(opinion.act),
-                person=PersonId(opinion.person.key),
-                package_sha256=opinion.package_sha256,
-            )
-            for opinion in signed(sheet.opinions.all() if opinions is None else opinions)
-        ),
+        rules_version=rules_version(),
+        renderer_version=str(RENDERER_VERSION),
+        signatures=signatures,
+        consent=_consent(sheet) if sheet.is_urgent else None,
         ended=State(sheet.ended) if sheet.ended in (State.RETURNED, State.RECALLED) else None,
+        is_back=len(signatures) == 1 and len(every) > 1,
+        **allowances(regulation),
     )
+
+
+def allowances(regulation: Regulation) -> Allowances:
+    """Return what `regulation` allows on every sheet, as the fields of a core sheet."""
+    return {
+        "gates": frozenset(entry.key for entry in regulation.declarations if entry.is_gate),
+        "may_hold_two": bool(regulation.parameters.get(TWO_POSTS)),
+        "may_be_urgent": bool(regulation.parameters.get(URGENT)),
+    }
+
+
+def _signature(opinion: Opinion) -> Signature:
+    return Signature(
+        act=Act(opinion.act),
+        step=opinion.step or 0,
+        person=PersonId(opinion.person.key),
+        package_sha256=opinion.package_sha256,
+        post=PostKey(opinion.post) if opinion.post else None,
+        for_person=PersonId(opinion.for_person.key) if opinion.for_person else None,
+        declarations=tuple(
+            (key, Declared(answer)) for key, answer in sorted(opinion.declarations.items())
+        ),
+        is_exception=opinion.is_exception,
+    )
+
+
+def _consent(sheet: ReviewSheet) -> Consent:
+    given = sheet.consent
+    return Consent(person=PersonId(given.approver.key), post=PostKey(given.post))
 
 
 def sheet_to_decide(sheet: ReviewSheet, *, now: datetime) -> Sheet:
@@ -77,10 +133,29 @@ def with_look(sheet: Sheet, look: Look, *, now: datetime) -> Sheet:
     )
 
 
+def attempt_on(sheet: ReviewSheet, act: Act, **given: Any) -> Attempt:
+    """Return the attempt of somebody who has the sheet as it is now on the screen."""
+    return Attempt(
+        act=act,
+        package_sha256=sheet.package_sha256,
+        rules_version=rules_version(),
+        renderer_version=str(RENDERER_VERSION),
+        **given,
+    )
+
+
 def signed(opinions: Iterable[Opinion]) -> list[Opinion]:
-    """Return the opinions that are signatures along the route, in its order."""
-    steps = [opinion for opinion in opinions if opinion.step is not None]
-    return sorted(steps, key=lambda opinion: opinion.step or 0)
+    """Return the opinions that are signatures along the route and count, in the order given."""
+    return sorted(
+        (entry for entry in opinions if entry.step is not None and entry.voided_at is None),
+        key=lambda opinion: opinion.pk,
+    )
+
+
+def signer(sheet: ReviewSheet, act: Act) -> Opinion | None:
+    """Return the last signature of `act` that counts, or None."""
+    found = [opinion for opinion in signed(sheet.opinions.all()) if opinion.act == act]
+    return found[-1] if found else None
 
 
 def awaiting(actor: Actor) -> QuerySet[ReviewSheet]:
@@ -91,25 +166,48 @@ def awaiting(actor: Actor) -> QuerySet[ReviewSheet]:
     """
     wanted = Q(pk__in=[])
     for adopted in AdoptedRegulation.objects.all():
-        for route in parsed(adopted).routes:
-            for position, step in enumerate(route.steps[1:], start=1):
-                question = _question(actor, route.key, step)
-                wanted |= Q(regulation=adopted, position=position) & question
+        regulation = parsed(adopted)
+        may_hold_two = bool(regulation.parameters.get(TWO_POSTS))
+        for route in regulation.routes:
+            for number in range(1, len(route.steps)):
+                for held in _seats(actor, route.steps[number]):
+                    question = _question(actor, held, route, number, may_hold_two=may_hold_two)
+                    wanted |= Q(regulation=adopted) & question
     return with_everything().filter(wanted).order_by("waiting_since")
 
 
-def _question(actor: Actor, route: str, step: Step) -> Q:
-    """Return the condition under which a sheet of `route` waits for `actor` at `step`."""
-    units = {held.unit for held in actor.held if held.post in step.posts}
-    if not units:
-        return Q(pk__in=[])
-    signed_before = Opinion.objects.filter(
-        sheet=OuterRef("pk"),
-        person__key=actor.person,
-        act__in=[act.value for act in step.differs_from],
+def _seats(actor: Actor, step: Step) -> list[Held]:
+    return sorted(
+        (held for held in actor.held if held.post in step.posts),
+        key=lambda held: (held.for_person or "", held.post, held.unit),
     )
-    question = Q(~Exists(signed_before), route=route, awaits=step.act.value)
-    return question & Q(unit__key__in=units) if step.in_unit else question
+
+
+def _question(actor: Actor, held: Held, route: Route, number: int, *, may_hold_two: bool) -> Q:
+    """Return the condition under which a sheet of `route` waits for `actor` at a step."""
+    step = route.steps[number]
+    hands = [key for key in (actor.person, held.for_person) if key is not None]
+    apart = [at for at in range(len(route.steps)) if route.are_apart(at, number)]
+    counting = Opinion.objects.filter(sheet=OuterRef("pk"), voided_at=None)
+    kept_out = counting.filter(
+        Q(person__key__in=hands) | Q(for_person__key__in=hands),
+        step__in=[number] if may_hold_two else apart,
+    )
+    question = Q(~Exists(kept_out), position=number, route=route.key, awaits=step.act.value)
+    if step.needs is Needs.ALL:
+        question &= Q(~Exists(counting.filter(step=number, post=held.post)))
+    return question & Q(unit__key=held.unit) if step.in_unit else question
+
+
+def is_awaited(sheet: ReviewSheet, person: Person, now: datetime) -> bool:
+    """Whether the sheet waits for `person`, by post and by whose hands it was in. Five queries."""
+    return awaiting(actor_of(person, now)).filter(pk=sheet.pk).exists()
+
+
+def open_advice(person: Person) -> QuerySet[Advice]:
+    """Return the questions put to `person` that are not answered, the oldest first."""
+    found = Advice.objects.filter(asked_of=person, answered_at=None)
+    return found.select_related("sheet__version", "asked_by").order_by("asked_at")
 
 
 def released_sheets() -> QuerySet[ReviewSheet]:
@@ -122,16 +220,24 @@ def returned_to(person_pk: int) -> QuerySet[ReviewSheet]:
     later = Version.objects.filter(
         manuscript=OuterRef("version__manuscript"), number__gt=OuterRef("version__number")
     )
-    return (
-        with_everything()
-        .filter(~Exists(later), author_id=person_pk, ended__in=(State.RETURNED, State.RECALLED))
-        .order_by("-ended_at")
-    )
+    own = Manuscript.objects.filter(pk=OuterRef("version__manuscript"), author=person_pk)
+    ended = with_everything().filter(ended__in=(State.RETURNED, State.RECALLED))
+    return ended.filter(Exists(own), ~Exists(later)).order_by("-ended_at")
 
 
 def seen_by(actor: Actor) -> QuerySet[ReviewSheet]:
-    """Return the sheets that `actor` may see."""
-    return with_everything().filter(version__manuscript__in=manuscripts_seen_by(actor))
+    """Return the sheets that `actor` may see: all for overseers, else own units' and own.
+
+    Asked of what a sheet itself says of its unit, so that no text is read for it.
+    """
+    rule = RULES[Right.SEE_ITEM]
+    if any(held.post in rule.anywhere for held in actor.held):
+        return with_everything()
+    keys = {held.unit for held in actor.held if held.post in rule.in_unit}
+    units = Unit.objects.filter(key__in=keys)
+    written = Version.objects.filter(manuscript__author__key=actor.person)
+    mine = Q(unit__in=units.values("pk")) | Q(version__in=written.values("pk"))
+    return with_everything().filter(mine)
 
 
 def last_seen(person: Person, version: Version) -> Version | None:

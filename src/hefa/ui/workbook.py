@@ -1,6 +1,6 @@
 """A workbook for Excel being written: heads that stay in sight, real dates, no formulas."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -36,18 +36,19 @@ class Book:
         return self.workbook.add_format({"valign": "top", **given})
 
     def table(
-        self, name: str, heads: Sequence[tuple[str, int]], rows: Sequence[Sequence[Any]]
+        self, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Any]]
     ) -> Worksheet:
-        """Return a new sheet with a head that stays in sight, filters, and `rows`."""
+        """Return a new sheet with a head that stays in sight, filters, and `rows` as they come."""
         sheet = self.workbook.add_worksheet(name)
         for column, (head, width) in enumerate(heads):
             sheet.write_string(0, column, head, self.head)
             sheet.set_column(column, column, width)
-        for number, row in enumerate(rows, start=1):
+        last = 0
+        for last, row in enumerate(rows, start=1):
             for column, value in enumerate(row):
-                self.cell(sheet, number, column, value)
+                self.cell(sheet, last, column, value)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(heads) - 1)
+        sheet.autofilter(0, 0, last, len(heads) - 1)
         for_paper(sheet)
         return sheet
 

@@ -1,17 +1,26 @@
 """What must hold after every history, with the simulator's own counters as the judge."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
+from django.db import connection
+from tests.prove.history.judging_orders import faults_of_orders
 from tests.prove.history.world import World
 
+from hefa.core.package import Kind
 from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry
 from hefa.ledger.verify import verify
 from hefa.publish.models import PermitLine, Publication, PublicationItem, PublicationState
-from hefa.publish.queries import in_trouble
+from hefa.publish.queries import in_trouble, timeline
 
 State = PublicationState
+MOST_AGAIN = 2
+LONGEST_UNSEEN = timedelta(minutes=30, seconds=1)
+LEFT_AFTER = timedelta(hours=1)
+RESTING = (State.PUBLISHED, State.CANCELLED, State.REMOVED)
+STANDING = "SELECT id FROM publish_publication WHERE state_since < %s AND state NOT IN (%s, %s, %s)"
 LONGEST_TURN = 60  # seconds: an entry bears the moment it was written, within its turn
 BY_API = {"api", "mass_send"}
 NOTHING_OUT = {State.CANCELLED, State.FAILED, State.HALTED}
@@ -24,18 +33,31 @@ def faults_at_rest(world: World) -> Iterator[str]:
         yield from _of_item(item, truth)
     for publication in Publication.objects.all():
         yield from _of_publication(publication, truth)
+        yield from _of_second_submissions(publication, world)
+    yield from faults_of_orders(truth)
     if not verify().is_sound:
         yield "the ledger is not sound"
 
 
 def faults_under_way(world: World) -> Iterator[str]:
     """Yield the publications that have stood for over 30 minutes and alarm nobody."""
-    seen = set(in_trouble(world.now).values_list("pk", flat=True))
-    resting = {State.PUBLISHED, State.CANCELLED, State.REMOVED}
-    for publication in Publication.objects.exclude(state__in=resting).exclude(pk__in=seen):
-        standing = (world.now - publication.state_since).total_seconds()
-        if standing > 1800 + 1:
-            yield f"I5: {publication.state} for {standing:.0f} s without an alarm"
+    since = connection.ops.adapt_datetimefield_value(world.now - LONGEST_UNSEEN)
+    with connection.cursor() as cursor:  # written out: it is asked after every step
+        cursor.execute(STANDING, [since, *RESTING])
+        standing = [pk for (pk,) in cursor.fetchall()]
+    if not standing:
+        return
+    seen = in_trouble(world.now).values_list("pk", flat=True)
+    for publication in Publication.objects.filter(pk__in=standing).exclude(pk__in=seen):
+        seconds = (world.now - publication.state_since).total_seconds()
+        yield f"I5: {publication.state} for {seconds:.0f} s without an alarm"
+
+
+def is_left_to_people(world: World) -> bool:
+    """Whether all that does not rest was handed to a person an hour ago."""
+    handed = {"state": State.HANDED, "state_since__lt": world.now - LEFT_AFTER}
+    under_way = Publication.objects.exclude(state__in=[*NOTHING_OUT, *RESTING, State.NEEDS_HUMAN])
+    return not under_way.exclude(**handed).exists()
 
 
 def _of_item(item: PublicationItem, truth: dict[str, Any]) -> Iterator[str]:
@@ -61,6 +83,13 @@ def _is_out(item: PublicationItem, truth: dict[str, Any]) -> bool:
     return any(mark in one["content"] for one in out)
 
 
+def _of_second_submissions(publication: Publication, world: World) -> Iterator[str]:
+    """Yield where it was submitted again by itself though that was not known, or too often."""
+    again = timeline(publication).filter(kind="publish.submit_again").count()
+    if again > (MOST_AGAIN if world.is_known else 0):
+        yield f"{publication.op_id} was submitted again by itself {again} times"
+
+
 def _of_publication(publication: Publication, truth: dict[str, Any]) -> Iterator[str]:
     """Yield what is wrong with one publication: more effects than intents, or a false state."""
     effects = [
@@ -79,7 +108,10 @@ def _of_publication(publication: Publication, truth: dict[str, Any]) -> Iterator
             yield f"I4: an effect of {publication.op_id} had no intent before it"
     if publication.state in NOTHING_OUT and effects:
         yield f"I3: {publication.state}, but the draft is out"
-    if publication.state == State.PUBLISHED:
+    is_taken_back = publication.trouble_code == "publish.halted_taken_back"
+    if is_taken_back and any(_is_out(item, truth) for item in publication.items.all()):
+        yield f"I3: the draft of {publication.op_id} was taken from its operator, but it is out"
+    if publication.kind == Kind.ARTICLE and publication.state == State.PUBLISHED:
         for item in publication.items.all():
             if not _is_out(item, truth):
                 yield f"I3: published, but version {item.version_id} is not out"

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from tests.prove.history import ordering
 from tests.prove.history.world import World
 from tests.unit.publish.factory import House
 
 from hefa.collect.models import Version
 from hefa.core.errors import Conflict, Refused
+from hefa.core.package import Kind
 from hefa.publish import actions
 from hefa.publish.hand import by_hand
 from hefa.publish.models import Publication, PublicationState
@@ -26,7 +28,10 @@ PATHS = {
     "/cgi-bin/freepublish/submit": 10,
     "/cgi-bin/freepublish/get": 2,
     "/cgi-bin/freepublish/batchget": 2,
-    "/cgi-bin/freepublish/getarticle": 1,
+    "/cgi-bin/freepublish/getarticle": 3,
+    "/cgi-bin/freepublish/delete": 4,
+    "/cgi-bin/menu/create": 3,
+    "/cgi-bin/get_current_selfmenu_info": 1,
     "/cgi-bin/message/mass/sendall": 3,
     "/cgi-bin/message/mass/get": 1,
 }
@@ -174,9 +179,11 @@ def withdraw(world: World, house: House, publication: Publication) -> None:
 def finish_by_hand(world: World, house: House, publication: Publication) -> None:
     """Do what an operator does in the end: publish, and paste the links."""
     publication.refresh_from_db()
-    if publication.state != PublicationState.HANDED:
-        return
     try:
+        ordering.give_up_waiting(world, house, publication)
+        if publication.kind != Kind.ARTICLE or publication.state != PublicationState.HANDED:
+            ordering.do_what_is_asked(world, house, publication)
+            return
         if not publication.msg_id:
             publish_by_hand(world, house, publication)
             paste_text(world, house, publication)
@@ -216,6 +223,12 @@ ACTS: tuple[tuple[Act, int], ...] = (
     (tell_link, 6),
     (paste_text, 4),
     (withdraw, 2),
+    (ordering.order_about_an_article, 20),
+    (ordering.order_menu, 5),
+    (ordering.do_what_is_asked, 8),
+    (ordering.set_menu_by_hand, 1),
+    (ordering.edit_article, 1),
+    (ordering.delete_article, 1),
 )
 
 

@@ -1,5 +1,6 @@
 """The cast of a copied database, found again."""
 
+from tests.prove.history.world import World
 from tests.unit.publish.factory import House
 
 from hefa.people.models import Person
@@ -17,3 +18,11 @@ def house_again() -> House:
         regulation=AdoptedRegulation.objects.get(),
         **people,
     )
+
+
+def decide_what_is_known(world: World) -> None:
+    """Let WeChat take a draft once or twice, and people know it or not; never wrongly."""
+    world.is_known = world.chance.random() < 0.5
+    habit = "refuse" if world.is_known else world.chance.choice(["accept", "refuse"])
+    world.console("settings", resubmit=habit)
+    OfficialAccount.objects.update(is_resubmission_refused=world.is_known)

@@ -1,16 +1,17 @@
 """A world for one simulated history: database, WeChat and the clock in one process."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 
-from hefa.publish import account, advance, crash
+from hefa.publish import account, advance, crash, pace
 from hefa.publish.models import Publication
 from hefa.wechat.transport import Client
 from mpsandbox import clock
@@ -33,13 +34,17 @@ class Killed(BaseException):
 
 @dataclass(slots=True)
 class World:
-    """Everything of one history; `now` is the only time there is, on both sides of the wire."""
+    """Everything of one history; `now` is the only time there is, on both sides of the wire.
+
+    `is_known`: WeChat takes a draft once on this account, and somebody has said so.
+    """
 
     chance: random.Random
     now: datetime = BEGIN
     dies_at: int = 0
     is_dead: bool = False
     loses: float = 0.0
+    is_known: bool = False
     submissions: list[tuple[datetime, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)
@@ -146,10 +151,11 @@ def inhabited(world: World) -> Iterator[None]:
             giving_back(*given)
 
     giving_back = advance.release
-    changes: list[tuple[Any, str, Callable[..., Any]]] = [
+    changes: list[tuple[Any, str, Any]] = [
         (account, "Client", client),
         (clock, "now", lambda _db: world.now.timestamp()),
         (crash, "point", world.pass_point),
+        (pace, "settings", SimpleNamespace(DEMO=False)),  # the waiting times of a real account
         (advance, "release", released),
     ]
     former = [(module, name, getattr(module, name)) for module, name, _ in changes]

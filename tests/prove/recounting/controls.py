@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from rhythm import DAY, YEAR, Series, missed, months_after
-from sheets import Pair, claim_of, delivered, in_post, on_sheets, took_its_route
+from sheets import Pair, claim_of, declared, delivered, in_post, on_sheets, took_its_route
 from told import Entry, Told, begin_of, day_of, moment
 
 Control = dict[str, Any]
@@ -293,6 +293,8 @@ JUDGES: dict[str, Callable[[Told, Control], Pair]] = {
     "repaired_in_time": _in_time(repaired),
     "right_route": claim_of(took_its_route),
     "rights_reviewed": _rights,
+    "secrecy_declared": claim_of(declared(lambda entry: entry["key"] == "secrecy")),
     "signed_over_one_package": claim_of(lambda _, sheet: sheet.is_one_package()),
+    "six_declarations": claim_of(declared(lambda entry: not entry.get("is_gate"))),
     "technical_support": _support,
 }

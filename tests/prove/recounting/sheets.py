@@ -22,18 +22,18 @@ def claim_of(claim: Callable[[Told, Sheet], bool | None]) -> Callable[[Told, Any
 def in_post(told: Told, sheet: Sheet, act: str) -> bool | None:
     """Whether each step of `act` was taken by who held one of its posts on the day."""
     steps = [number for number, step in enumerate(sheet.steps) if step["act"] == act]
-    signed = sheet.signed
     if not steps:
         return None
     return all(
-        number < len(signed)
-        and signed[number][0] == act
-        and any(
-            held.person == signed[number][1].actor and held.holds(day_of(at), at)
-            for held in fit(told.held, sheet.steps[number], sheet.unit)
+        bool(sheet.at_step(number))
+        and all(
+            any(
+                held.person == entry.actor and held.holds(day_of(entry.at), entry.at)
+                for held in fit(told.held, sheet.steps[number], sheet.unit)
+            )
+            for entry in sheet.at_step(number)
         )
         for number in steps
-        for at in [signed[min(number, len(signed) - 1)][1].at]
     )
 
 
@@ -48,6 +48,22 @@ def fit(listed: list[Held], step: dict[str, Any], unit: str) -> list[Held]:
 def took_its_route(told: Told, sheet: Sheet) -> bool:
     routes = {kind["key"]: kind["route"] for kind in told.law["categories"]}
     return routes.get(sheet.category) == sheet.route
+
+
+def declared(is_meant: Callable[[dict[str, Any]], bool]) -> Callable[[Told, Sheet], bool | None]:
+    """Whether each point that is meant and asked was declared yes, and no doubt was left."""
+
+    def claim(told: Told, sheet: Sheet) -> bool | None:
+        asked = {key for step in sheet.steps for key in step.get("declares", ())}
+        meant = {entry["key"] for entry in told.law.get("declarations", ()) if is_meant(entry)}
+        if not meant & asked:
+            return None
+        last: dict[str, str] = {}
+        for _, entry in sheet.signed:
+            last |= entry.body.get("declarations", {})
+        return all(last.get(key) == "yes" for key in meant & asked)
+
+    return claim
 
 
 def delivered(told: Told, _: Any) -> Pair:

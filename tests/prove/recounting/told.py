@@ -95,18 +95,36 @@ class Sheet:
 
     @property
     def signed(self) -> list[tuple[str, Entry]]:
-        """The acts along the route, in the order of the entries."""
-        return [(act, entry) for act, entry in self.acts if act in SIGNING]
+        """The acts along the route that count, in the order of the entries."""
+        found: list[tuple[str, Entry]] = []
+        for act, entry in self.acts:
+            back = entry.body.get("to_step")
+            if back is not None:
+                found = [one for one in found if one[1].body["step"] < back]
+            if act in SIGNING:
+                found.append((act, entry))
+        return found
+
+    def at_step(self, number: int) -> list[Entry]:
+        """The acts that count at the step of this number."""
+        return [entry for _, entry in self.signed if entry.body["step"] == number]
 
     def is_in_order(self) -> bool:
         """Whether each step of the route was taken in its turn, by those who must differ."""
-        if [act for act, _ in self.signed] != [step["act"] for step in self.steps]:
+        steps = [
+            step
+            for step in self.steps
+            for _ in range(len(step["posts"]) if step.get("needs") == "all" else 1)
+        ]
+        if [act for act, _ in self.signed] != [step["act"] for step in steps]:
             return False
         earlier: set[tuple[str, str]] = set()
-        for step, (act, entry) in zip(self.steps, self.signed, strict=True):
-            if any((other, entry.actor) in earlier for other in step.get("differs_from", ())):
+        for step, (act, entry) in zip(steps, self.signed, strict=True):
+            hands = {entry.actor, entry.body.get("for", entry.actor)}
+            apart = [*step.get("differs_from", ()), *([act] if step.get("needs") == "all" else ())]
+            if any((other, hand) in earlier for other in apart for hand in hands):
                 return False
-            earlier.add((act, entry.actor))
+            earlier |= {(act, hand) for hand in hands}
         return True
 
     def is_one_package(self) -> bool:
@@ -165,6 +183,8 @@ class Told:
         ]
 
     def _review(self, entry: Entry, what: str) -> None:
+        if what not in ACTS:
+            return
         if entry.key not in self.sheets:
             self.sheets[entry.key] = Sheet(entry, self.law)
         self.sheets[entry.key].acts.append((ACTS[what], entry))
@@ -183,9 +203,9 @@ class Told:
             self.since = min(self.since, max(entry.at, begins))
             for given in body["appointments"]:
                 self._appoint(entry, given["person"], given | {"starts_on": body["effective_on"]})
-        elif what == "appointed":
+        elif what in ("appointed", "delegated"):
             self._appoint(entry, entry.key, body)
-        elif what == "appointment_ended":
+        elif what in ("appointment_ended", "delegation_ended"):
             self._end(entry)
         elif what == "person_closed":
             self.closed.add(entry.key)

@@ -1,47 +1,24 @@
 """Pages of writing: bad input is told in plain Chinese and nothing typed is lost."""
 
 import json
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from tests.factories import (
     document,
     ledger_size,
-    named,
     reloaded,
-    returned,
     submit,
-    submitted,
     written,
 )
-from tests.fixtures.compound import compound
-from tests.fixtures.docx import small, winter_heating_notice, zipped
+from tests.unit.collect.pages import SignIn, text_of
 
-from hefa.collect.actions import bin_manuscript
 from hefa.collect.changes import save_draft
-from hefa.collect.files import content_of
-from hefa.collect.models import Manuscript, Version, WordFile
+from hefa.collect.models import Manuscript, Version
 from hefa.collect.packages import package_being_written
-from hefa.registry.models import Column, Unit
-
-SignIn = Callable[..., Client]
-ENCRYPTED = compound({"EncryptedPackage": b"x"})
-BOMB = zipped({"word/document.xml": b" " * 30_000_000})
-
-
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
-
-
-def hand_in(browser: Client, content: bytes, name: str = "通知.docx") -> HttpResponse:
-    unit = Unit.objects.get(key="service").pk
-    file = SimpleUploadedFile(name, content)
-    return browser.post("/collect/word/", {"file": file, "unit": unit})
+from hefa.registry.models import Column
 
 
 def form_of(version: Version, **changes: Any) -> dict[str, Any]:
@@ -53,72 +30,6 @@ def form_of(version: Version, **changes: Any) -> dict[str, Any]:
         "lock": version.edit,
         **changes,
     }
-
-
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        (b"%PDF-1.7 cut off", "这个 PDF 已损坏"),
-        (b"\x7fELF", "这种文件读不了"),
-        (ENCRYPTED, "设有密码"),
-        (b"PK\x03\x04 cut off", "已损坏"),
-        (BOMB, "异常庞大"),
-        (small(""), "没有文字"),
-    ],
-)
-def test_file_that_cannot_be_read_is_kept_and_its_reason_shown_twice(
-    sign_in: SignIn, content: bytes, told: str
-) -> None:
-    browser = sign_in("zhang")
-
-    response = hand_in(browser, content)
-
-    assert response.status_code == 422
-    assert told in text_of(response)
-    assert content_of(WordFile.objects.get().file_id) == content
-    listed = text_of(browser.get("/collect/"))
-    assert "没能读出来" in listed
-    assert told in listed
-    download = browser.get(f"/collect/file/{WordFile.objects.get().pk}/")
-    assert b"".join(download.streaming_content) == content
-    assert "attachment" in download["Content-Disposition"]
-
-
-def test_file_of_sixty_megabytes_is_told_its_limit(sign_in: SignIn) -> None:
-    browser = sign_in("zhang")
-
-    response = hand_in(browser, b"PK" + bytes(60_000_000))
-
-    assert response.status_code == 422
-    assert "文件超过 50 MB" in text_of(response)
-    assert "文件超过 50 MB" in text_of(browser.get("/collect/"))
-
-
-@pytest.mark.parametrize("given", [{}, {"unit": "x"}, {"file": "text"}])
-def test_form_without_a_file_says_so(sign_in: SignIn, given: dict[str, str]) -> None:
-    response = sign_in("zhang").post("/collect/word/", given)
-
-    assert response.status_code == 422
-    assert "请先选一个文件，或者粘贴文字" in text_of(response)
-
-
-def test_empty_file_says_so(sign_in: SignIn) -> None:
-    response = hand_in(sign_in("zhang"), b"")
-
-    assert response.status_code == 422
-    assert "这个文件是空的" in text_of(response)
-
-
-def test_word_file_opens_in_the_editor(sign_in: SignIn) -> None:
-    browser = sign_in("zhang")
-
-    response = hand_in(browser, winter_heating_notice())
-    shown = text_of(browser.get(response["Location"]))
-
-    version = Version.objects.get()
-    assert response.status_code == 302
-    assert version.title in shown
-    assert "读 Word 时改动或没带进来的" in shown
 
 
 def test_saving_keeps_what_was_typed(sign_in: SignIn, now: datetime) -> None:
@@ -279,57 +190,6 @@ def test_double_click_on_the_bin_leaves_it_in_the_bin(sign_in: SignIn, now: date
     browser.post(f"/collect/{manuscript.pk}/bin/", {"to": "restore"})
     manuscript.refresh_from_db()
     assert manuscript.binned_at is None
-
-
-def test_list_is_searched_and_filtered(sign_in: SignIn, now: datetime) -> None:
-    written("甲：写着的", now=now)
-    sheet = submitted("乙：在审的", now=now)
-    returned("丙：退回的", now=now)
-    bin_manuscript(written("丁：丢掉的", now=now).manuscript, person=named("zhang"), now=now)
-    submitted("戊：文体科的", now=now, author="wu", unit="culture")
-    browser = sign_in("chen")
-
-    def found(query: str) -> set[str]:
-        shown = text_of(browser.get(f"/collect/?{query}"))
-        return {letter for letter in "甲乙丙丁戊" if f"{letter}：" in shown}
-
-    assert found("") == set("甲乙丙戊")
-    assert found("q=在审") == {"乙"}
-    assert found(f"q={sheet.number}") == {"乙"}
-    assert found("q=吴干事") == {"戊"}
-    assert found("unit=culture") == {"戊"}
-    assert found("category=news") == set()
-    assert found("category=notice") == set("甲乙丙戊")
-    assert found("state=open") == {"甲"}
-    assert found("state=waiting") == set("乙戊")
-    assert found("state=returned") == {"丙"}
-    assert found("state=released") == set()
-    assert found("state=binned") == {"丁"}
-    assert found("q=%25") == set()
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "/collect/?page=x",
-        "/collect/?page=-1",
-        "/collect/?state=nonsense&unit=nonsense&category=nonsense",
-        "/collect/?q=%00%27%22",
-        "/review/?tab=nonsense&page=9999",
-    ],
-)
-def test_strange_address_is_answered(sign_in: SignIn, now: datetime, address: str) -> None:
-    written(now=now)
-
-    assert sign_in("chen").get(address).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "address",
-    ["/collect/version/99999999999999999999/", "/collect/version/0/", "/review/2026-9999/"],
-)
-def test_address_of_nothing_is_not_found(sign_in: SignIn, address: str) -> None:
-    assert sign_in("chen").get(address).status_code == 404
 
 
 def test_preview_stands_alone_and_shows_the_text(sign_in: SignIn, now: datetime) -> None:

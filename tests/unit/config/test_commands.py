@@ -5,43 +5,16 @@ import json
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import COMMAND, environment
-from tests.fixtures.compound import compound
-from tests.fixtures.docx import paragraph, small, winter_heating_notice, zipped
+from tests.fixtures.docx import paragraph, small
+from tests.unit.config.files_given import BAD, Hefa, notice
 
 from hefa.core.merkle import is_consistent
 
-Hefa = Callable[..., "subprocess.CompletedProcess[str]"]
-SAMPLES = Path(__file__).resolve().parents[3] / "docs" / "samples"
-STEPS = [
-    "read", "check", "submit", "endorse", "approve", "deliver", "release",
-    "publish", "public_page", "patrol", "ledger",
-]  # fmt: skip
-BAD = {
-    "unknown": (b"\x7fELF\x02\x01", "这种文件读不了"),
-    "broken_pdf": (b"%PDF-1.7", "这个 PDF 已损坏"),
-    "web_page": (b"<html><body>x</body></html>", "其实是网页"),
-    "empty": (b"", "这个文件是空的"),
-    "broken": (b"PK\x03\x04 cut off", "已损坏"),
-    "encrypted": (compound({"EncryptedPackage": b"x"}), "设有密码"),
-    "bomb": (zipped({"word/document.xml": b" " * 30_000_000}), "异常庞大"),
-    "sixty_megabytes": (b"PK" + bytes(60_000_000), "文件超过 50 MB"),
-    "no_text": (small(""), "没有文字"),
-}
-
-
-@pytest.fixture
-def notice(tmp_path: Path) -> Path:
-    path = tmp_path / "供暖.docx"
-    path.write_bytes(winter_heating_notice())
-    return path
+__all__ = ["notice"]
 
 
 @pytest.fixture(params=BAD)
@@ -161,78 +134,6 @@ def test_missing_file_is_told_in_plain_words(hefa: Hefa) -> None:
         assert done.returncode == 1
         assert "读不到文件" in done.stderr
         assert "Traceback" not in done.stderr
-
-
-def test_tour_walks_every_step(hefa: Hefa, fresh_home: Path) -> None:
-    done = hefa("tour", str(SAMPLES / "冬季供暖入户检查通知.docx"), "--json", home=fresh_home)
-
-    made = json.loads(done.stdout)
-    assert done.returncode == 0, done.stdout
-    assert set(made) >= {"ok", "steps", "article_url", "package_sha256", "ledger", "findings"}
-    assert made["ok"] is True
-    assert [step["name"] for step in made["steps"]] == STEPS
-    assert all(set(step) == {"name", "ok", "ms", "detail"} for step in made["steps"])
-    assert made["ledger"]["verified"] is True
-    assert made["ledger"]["size"] > len(STEPS)
-    assert len(made["package_sha256"]) == len(made["ledger"]["root"]) == 64
-    assert made["article_url"].startswith("http")
-
-
-@pytest.mark.parametrize("name", ["unknown", "encrypted", "no_text"])
-def test_tour_of_a_bad_file_fails_in_its_first_step(
-    hefa: Hefa, fresh_home: Path, tmp_path: Path, name: str
-) -> None:
-    content, told = BAD[name]
-    path = tmp_path / "坏.docx"
-    path.write_bytes(content)
-
-    done = hefa("tour", str(path), "--json", home=fresh_home)
-
-    made = json.loads(done.stdout)
-    assert done.returncode == 1
-    assert made["ok"] is False
-    assert [(step["name"], step["ok"]) for step in made["steps"]] == [("read", False)]
-    assert told in made["steps"][0]["detail"]
-    assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("act", ["edit", "delete"])
-def test_tour_finds_what_an_outsider_did_before_patrol(
-    fresh_home: Path, notice: Path, act: str
-) -> None:
-    command = [sys.executable, "-c", COMMAND, "tour", str(notice), "--json"]
-    with subprocess.Popen(
-        [*command, "--wait-before-patrol", "2"],
-        env=environment(fresh_home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        assert process.stderr is not None
-        line = next(entry for entry in process.stderr if "http" in entry)
-        console = next(word for word in line.split() if word.startswith("http")).rstrip("，")
-        change_the_article(console, act)
-        output, _ = process.communicate(timeout=40)
-
-    made = json.loads(output)
-    failed = [step for step in made["steps"] if not step["ok"]]
-    assert process.returncode == 1
-    assert made["ok"] is False
-    assert [step["name"] for step in failed] == ["patrol"]
-    assert failed[0]["detail"]
-
-
-def change_the_article(console: str, act: str) -> None:
-    """Edit or delete the only article as an outsider would, through the console's own API."""
-    base = f"{console.rstrip('/')}/api"
-    with urllib.request.urlopen(f"{base}/state", timeout=5) as answer:
-        (article,) = json.load(answer)["articles"]
-    request = urllib.request.Request(
-        f"{base}/articles/{article['article_id']}/{act}",
-        json.dumps({"title": "被改过的标题"} if act == "edit" else {}).encode(),
-        {"Content-Type": "application/json"},
-    )
-    urllib.request.urlopen(request, timeout=5).close()
 
 
 def test_ledger_of_a_fresh_home_proves_out(hefa: Hefa, fresh_home: Path) -> None:

@@ -41,7 +41,7 @@ def test_the_whole_regulation_is_told_as_json(hefa: Hefa, fresh_home: Path) -> N
 
     assert done.returncode == 0
     assert told["regulation"]["key"] == "community"
-    assert len(states) == sum(told["counts"].values()) == 51
+    assert len(states) == sum(told["counts"].values()) == 53
     assert {state: states.count(state) for state in told["counts"]} == told["counts"]
     assert all(clause["controls"] for clause in told["clauses"])
     assert (told["extra_forms"], told["pending"], told["benchmarks"]) == (0, 0, [])

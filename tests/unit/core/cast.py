@@ -8,6 +8,7 @@ from hefa.core.review import (
     Act,
     Actor,
     Attempt,
+    Declared,
     Held,
     PersonId,
     PostKey,
@@ -45,8 +46,8 @@ def started(route_key: str, author: str = "zhang", **changes: object) -> Sheet:
 AUTHOR = actor("zhang", ("contributor", "service"))
 HEAD = actor("zhao", ("unit_head", "service"))
 SENDER = actor("sun", ("sender", "service"))
-SECRETARY = actor("wang", ("approver", "committee"))
-DIRECTOR = actor("li", ("approver", "committee"))
+SECRETARY = actor("wang", ("secretary", "committee"))
+DIRECTOR = actor("li", ("director", "committee"))
 ADMINISTRATOR = actor("chen", ("administrator", "tech"))
 OFFICE = actor("zhou", ("office", "office"))
 HEAD_AND_SENDER = actor("both", ("unit_head", "service"), ("sender", "service"))
@@ -77,12 +78,14 @@ def walk(start: Sheet, people: Iterable[Actor] = CAST) -> list[Sheet]:
     return list(reachable(start, people))
 
 
+ALL_YES = tuple((entry.key, Declared.YES) for entry in REGULATION.declarations)
+
 # 12(1)-(4): each pair of steps that may not be in the same hands, by position.
 APART = {(0, 1), (0, 2), (1, 2), (2, 3), (0, 4), (1, 4), (2, 4), (3, 4)}
 
 
 def attempt(act: Act, words: str = "理由", sha256: str = SHA) -> Attempt:
-    return Attempt(act=act, package_sha256=sha256, words=words)
+    return Attempt(act=act, package_sha256=sha256, words=words, declarations=ALL_YES)
 
 
 def signed(route: str, *people: Actor, **changes: object) -> Sheet:

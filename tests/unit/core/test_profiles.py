@@ -33,6 +33,7 @@ EVIDENCE = {
     "C11.2": "no_passwords_in_text", "C11.3": "passwords_fresh", "C12.0": "a_form_for_each",
     "C12.1": "two_copies", "C12.2": "signed_over_one_package", "C12.3": "first_review_right",
     "C12.4": "delivered_by_sender", "C12.5": "compared_and_same", "C12.6": "column_changes",
+    "C12.7": "urgent_followed_up", "C12.8": "exceptions_checked",
     "C13.0": "safety_rules", "C13.1": "scans", "C13.2": "protection", "C13.3": "availability",
     "C13.4": "repaired_in_time", "C13.5": "plan_started", "C13.6": "drills", "C15.1": "dates",
     "B1": "no_long_silence", "B2": "readers_answered", "B3": "register_equals_page",
@@ -51,11 +52,11 @@ BEHIND = {
     "8 lead": "C3.1 C8.2", "8(1)": "C8.1", "8(2)": "C8.1", "9 lead": "C9.1", "9(1)": "C9.2",
     "9(2)": "C9.2", "9(3)": "C9.2", "9(4)": "C9.2", "9(5)": "C9.2 C9.3", "9(6)": "C9.2",
     "10 lead": "C6.1 C10.1", "10(1)": "C10.1", "10(2)": "C10.2 C10.3 C10.4 C10.5",
-    "11": "C11.1 C11.2 C11.3", "12 lead": "C12.0", "12(1)": "C12.1 C12.2", "12(2)": "C12.3",
+    "11": "C11.1 C11.2 C11.3", "12 lead": "C12.0", "12(1)": "C12.1 C12.2 C12.7 C12.8", "12(2)": "C12.3",
     "12(3)": "C12.4", "12(4)": "C12.5", "12(5)": "C12.6", "13 lead": "C13.0", "13(1)": "C13.1",
     "13(2)": "C13.2", "13(3)": "C13.3 C13.4 C13.5 C13.6", "14": "C1.1", "15": "C15.1",
 }  # fmt: skip
-ADDED = {"C5.0", "C5.8.4", "C8.2", "C12.0", "C13.0"}
+ADDED = {"C5.0", "C5.8.4", "C8.2", "C12.0", "C12.7", "C12.8", "C13.0"}
 
 # The calendar and the clocks of the regulation.
 CALENDAR = {
@@ -73,6 +74,7 @@ OLDEST_DAYS = {
     "C13.6": 365,
 }  # fmt: skip
 CLOCKS = {
+    "C12.7": Term(hours=24), "C12.8": Term(working_days=3),
     "C13.5": Term(minutes=15), "C5.4": Term(minutes=30), "C5.8.1b": Term(minutes=30),
     "C13.4": Term(hours=12), "C5.8": Term(minutes=10), "C5.5": Term(days=1),
     "C7.3": Term(working_days=1), "C7.2": Term(working_days=5), "C13.1": Term(days=7),
@@ -113,7 +115,7 @@ def test_the_community_is_counted() -> None:
     assert [article.number for article in COMMUNITY.articles] == list(range(1, 16))
     assert all(2 <= len(article.title) <= 6 for article in COMMUNITY.articles)
     assert (len(COMMUNITY.clauses), len(items)) == (49, 34)
-    assert (len(own), {control.id for control in own if control.is_added}) == (46 + 5, ADDED)
+    assert (len(own), {control.id for control in own if control.is_added}) == (46 + 7, ADDED)
     assert [control.id for control in benchmarks] == [f"B{number}" for number in range(1, 9)]
     assert not any(control.is_on or control.clause for control in benchmarks)
     assert [gap.id for gap in COMMUNITY.gaps] == [f"G{number}" for number in range(1, 29)]

@@ -37,7 +37,7 @@ def test_the_delivered_regulation_does_not_contradict_itself() -> None:
 
 
 def test_labels_are_the_organisation_s_own_words() -> None:
-    assert REGULATION.post_label("approver") == "书记、主任"
+    assert REGULATION.post_label("director") == "主任"
     assert REGULATION.post_label("nobody") == "nobody"
     assert REGULATION.category("publicity").label == "公示"
     assert REGULATION.route("notice").steps[1].act is Act.ENDORSE

@@ -79,12 +79,12 @@ def test_released_sheets_are_every_allowed_choice_of_people_and_no_other(
             "news",
             {
                 State.NOT_SUBMITTED: 1,
-                State.AWAITING_ENDORSEMENT: 1,
+                State.AWAITING_ENDORSEMENT: 2,  # the second once it was sent back there
                 State.AWAITING_APPROVAL: 2,
                 State.AWAITING_DELIVERY: 4,
                 State.AWAITING_RELEASE: 8,
                 State.RELEASED: 12,
-                State.RETURNED: 16,
+                State.RETURNED: 17,
                 State.RECALLED: 1,
             },
         ),
@@ -92,12 +92,12 @@ def test_released_sheets_are_every_allowed_choice_of_people_and_no_other(
             "notice",
             {
                 State.NOT_SUBMITTED: 1,
-                State.AWAITING_ENDORSEMENT: 1,
+                State.AWAITING_ENDORSEMENT: 2,  # the second once it was sent back there
                 State.AWAITING_APPROVAL: 2,
                 State.AWAITING_DELIVERY: 4,
                 State.AWAITING_RELEASE: 8,
                 State.RELEASED: 16,
-                State.RETURNED: 16,
+                State.RETURNED: 17,
                 State.RECALLED: 1,
             },
         ),
@@ -190,7 +190,10 @@ def test_recall_is_the_author_s_alone_before_anyone_acted(route: str) -> None:
         for who in CAST:
             may = not codes(sheet, Act.RECALL, who)
             assert may == (
-                who.person == sheet.author and len(sheet.signatures) == 1 and sheet.ended is None
+                who.person == sheet.author
+                and len(sheet.signatures) == 1
+                and sheet.ended is None
+                and not sheet.is_back
             )
 
 

@@ -42,6 +42,8 @@ TABLE: dict[Right, tuple[set[str], set[str], bool]] = {
     Right.HALT_PUBLISHING: (*[{"administrator", "approver", "tech_support"}] * 2, False),
     Right.MANAGE_REGISTER: (*[{"administrator", "tech_support"}] * 2, False),
     Right.MANAGE_TERMS: (*[{"administrator", "office"}] * 2, False),
+    Right.CHECK_EXCEPTION: (*[SEEING - {"tech_support"}] * 2, False),
+    Right.TRANSFER_WORK: ({"administrator"}, {"administrator", "unit_head"}, False),
 }
 
 

@@ -12,7 +12,7 @@ from tests.factories import released, returned, sheet_awaiting, submitted, writt
 from hefa.core.review import Act
 
 SignIn = Callable[[str], Client]
-PAGES = ("/", "/collect/", "/review/", "/review/?tab=all", "/review/?tab=done")
+PAGES = ("/", "/collect/", "/review/", "/review/register/?all=1", "/review/?tab=done")
 
 
 def page(browser: Client, address: str = "/") -> str:
@@ -52,7 +52,7 @@ def test_desk_does_not_offer_what_waits_for_another(
 
 
 @pytest.mark.parametrize("name", ["wu", "zheng", "qian", "stranger"])
-@pytest.mark.parametrize("address", ["/", "/collect/", "/review/?tab=all", "/publish/"])
+@pytest.mark.parametrize("address", ["/", "/collect/", "/review/register/?all=1", "/publish/"])
 def test_nothing_of_another_unit_is_named(
     sign_in: SignIn, now: datetime, name: str, address: str
 ) -> None:
@@ -64,7 +64,7 @@ def test_nothing_of_another_unit_is_named(
     assert "别单位" not in page(sign_in(name), address)
 
 
-@pytest.mark.parametrize("address", ["/", "/collect/", "/review/?tab=all"])
+@pytest.mark.parametrize("address", ["/", "/collect/", "/review/register/?all=1"])
 def test_own_unit_and_overseers_do_read_of_it(sign_in: SignIn, now: datetime, address: str) -> None:
     submitted("本单位在审的", now=now)
 

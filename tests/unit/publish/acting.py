@@ -7,6 +7,7 @@ from typing import Any
 from tests.unit.publish.factory import NOW, House, package, released
 from tests.unit.publish.sandbox import queued, run_until_rest
 
+from hefa.collect.kinds import columns_now
 from hefa.collect.models import Manuscript
 from hefa.collect.packages import package_of
 from hefa.core.package import Kind
@@ -14,6 +15,18 @@ from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.acting import name_of
 from hefa.publish.orders.ordering import order_change
 from hefa.review.models import ReviewSheet
+
+# Menus as a package has them.
+FORMER = [{"name": "看看", "type": "view", "value": "https://example.org/a", "sub": []}]
+WANTED = [
+    {"name": "办事", "type": "view", "value": "https://example.org/b", "sub": []},
+    {
+        "name": "社区",
+        "type": "",
+        "value": "",
+        "sub": [{"name": "值班电话", "type": "click", "value": "duty"}],
+    },
+]
 
 
 def published(house: House, count: int = 1) -> Publication:
@@ -38,6 +51,25 @@ def sheet_about(
     Manuscript.objects.filter(pk=sheet.version.manuscript_id).update(
         kind=kind.value, about=item.version_id
     )
+    return sheet
+
+
+def sheet_for(house: House, before: Any, after: Any, columns: Any = None) -> ReviewSheet:
+    """Return the released sheet of a column change."""
+    now = columns_now()
+    change = {
+        "reason": "方便居民办事",
+        "menu": {"before": before, "after": after},
+        "columns": {"before": now, "after": columns or now},
+    }
+    document = {"type": "doc", "content": [{"type": "paragraph"}]}
+    made = replace(
+        package("栏目变动", kind=Kind.COLUMN_CHANGE, change=change),
+        document=document,
+        cover_sha256="",
+    )
+    sheet = released(house, made)
+    Manuscript.objects.filter(pk=sheet.version.manuscript_id).update(kind=Kind.COLUMN_CHANGE)
     return sheet
 
 

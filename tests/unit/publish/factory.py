@@ -11,8 +11,8 @@ from hefa.collect.files import keep_file
 from hefa.collect.models import Manuscript, Version
 from hefa.core.canonical import sha256_hex
 from hefa.core.package import Channel, Kind, Package, package_bytes, package_sha256, sealed
-from hefa.core.regulation import parse_regulation
 from hefa.people.models import Person
+from hefa.registry.adopted import parsed
 from hefa.registry.models import (
     AccountKind,
     AdoptedRegulation,
@@ -58,7 +58,7 @@ def build_house(
     posts = {
         "author": "contributor",
         "endorser": "office",
-        "approver": "approver",
+        "approver": "secretary",
         "sender": "sender",
         "administrator": "administrator",
     }
@@ -138,7 +138,7 @@ def released(house: House, wanted: Package | None = None) -> ReviewSheet:
         package=package_bytes(wanted),
         package_sha256=fingerprint,
     )
-    route = parse_regulation(house.regulation.text).route("news")
+    route = parsed(house.regulation).route("news")
     signers = (house.author, house.endorser, house.approver, house.sender, house.administrator)
     sheet = ReviewSheet.objects.create(
         number=f"2026-{ReviewSheet.objects.count() + 1:04}",
@@ -161,6 +161,7 @@ def released(house: House, wanted: Package | None = None) -> ReviewSheet:
             step=number,
             person=person,
             package_sha256=fingerprint,
+            declarations=dict.fromkeys(step.declares, "yes"),
             at=NOW,
         )
     return sheet

@@ -6,10 +6,9 @@ import pytest
 import time_machine
 from django.test import Client
 from tests.sandbox.client import Wechat
-from tests.unit.publish.acting import handed, ordered, published, sheet_about
+from tests.unit.publish.acting import FORMER, handed, ordered, published, sheet_about, sheet_for
 from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import run_until_rest
-from tests.unit.publish.test_menus import FORMER, sheet_for
 from tests.unit.publish.test_taking_down import notice
 
 from hefa.core.package import Kind

@@ -226,6 +226,7 @@ def test_only_one_module_sends_and_only_the_door_writes_permits() -> None:
     )
     permits = re.compile(
         r"\bPermit(Line)?\.objects\.(create|bulk_create|get_or_create)|(?<!class )\bPermit\("
+        r"|INTO publish_permit"
     )
     root = Path("src/hefa")
     senders, writers = set(), set()

@@ -97,6 +97,24 @@ def test_without_an_event_the_link_is_asked_for_after_ten_minutes(
     assert done.state == State.PUBLISHED
 
 
+def test_what_was_sent_for_certain_is_kept_under_whatever_title_it_is_out(
+    house: House, wechat: Wechat
+) -> None:
+    publication = handed(house)
+    article_id = wechat.state()["articles"][0]["article_id"]
+    wechat.console(f"articles/{article_id}/edit", title="别人改过的题目")
+
+    seen = read_links(publication, {1: address(wechat)}, now=NOW)
+    accept_links(publication, seen, person=house.administrator, now=NOW)
+
+    publication.refresh_from_db()
+    assert (publication.state, publication.trouble_code) == (
+        State.NEEDS_HUMAN,
+        "publish.out_differs",
+    )
+    assert publication.items.get().article_url
+
+
 @pytest.mark.parametrize("kind", ["drop_after", "status500", "busy", "garbage"])
 def test_a_lost_answer_is_found_out_and_never_repeated(
     house: House, wechat: Wechat, kind: str

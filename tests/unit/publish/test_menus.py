@@ -1,53 +1,19 @@
 """Column changes carried out: the menu is read, set once, read back; columns change with it."""
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 from tests.sandbox.client import Wechat
-from tests.unit.publish.acting import handed, ordered
-from tests.unit.publish.factory import NOW, House, package, released
+from tests.unit.publish.acting import FORMER, WANTED, handed, ordered, sheet_for
+from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import run_until_rest
 
 from hefa.collect.kinds import columns_now
-from hefa.collect.models import Manuscript
-from hefa.core.package import Kind
 from hefa.publish.advance import advance
 from hefa.publish.models import AccountMenu, Publication, PublicationState
 from hefa.registry.models import Column
-from hefa.review.models import ReviewSheet
 
 State = PublicationState
 CREATE = "/cgi-bin/menu/create"
-FORMER = [{"name": "看看", "type": "view", "value": "https://example.org/a", "sub": []}]
-WANTED = [
-    {"name": "办事", "type": "view", "value": "https://example.org/b", "sub": []},
-    {
-        "name": "社区",
-        "type": "",
-        "value": "",
-        "sub": [{"name": "值班电话", "type": "click", "value": "duty"}],
-    },
-]
-
-
-def sheet_for(house: House, before: Any, after: Any, columns: Any = None) -> ReviewSheet:
-    """Return the released sheet of a column change."""
-    now = columns_now()
-    change = {
-        "reason": "方便居民办事",
-        "menu": {"before": before, "after": after},
-        "columns": {"before": now, "after": columns or now},
-    }
-    document = {"type": "doc", "content": [{"type": "paragraph"}]}
-    made = replace(
-        package("栏目变动", kind=Kind.COLUMN_CHANGE, change=change),
-        document=document,
-        cover_sha256="",
-    )
-    sheet = released(house, made)
-    Manuscript.objects.filter(pk=sheet.version.manuscript_id).update(kind=Kind.COLUMN_CHANGE)
-    return sheet
 
 
 def menu_at(wechat: Wechat) -> list[str]:

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from tests.sandbox.client import Wechat
 from tests.unit.publish.factory import NOW, House, package, released
 from tests.unit.publish.sandbox import queued, run_until_rest
+from tests.unit.publish.test_publish_pages import browser, text_of
 
 from hefa.core.package import Channel
 from hefa.publish.actions import queue_publication
@@ -119,3 +121,23 @@ def test_a_connection_that_was_tried_anew_is_asked_for_the_best_again(house: Hou
     account.refresh_from_db()
     record_account_test(account, "", by=house.administrator, now=NOW)
     assert proposed_channel(OfficialAccount.objects.get()) is Channel.API
+
+
+def test_the_refusal_is_told_with_its_time_and_the_connection_may_be_tried(
+    house: House, wechat: Wechat
+) -> None:
+    wechat.console("account", kind="personal")
+    publication, _ = run_until_rest(queued(house), until=timedelta(seconds=2))
+    client = browser(house.administrator)
+    with time_machine.travel(NOW, tick=False):
+        address = f"/publish/{publication.op_id}/"
+        own, accounts = text_of(client, address), text_of(client, "/settings/accounts/")
+        assert "微信不让系统直接发布，改由人发表，今天 17:00 起" in own
+        assert "微信不让系统直接发布，改由人发表，今天 17:00 起" in accounts
+        assert "测试连接</span>" not in text_of(browser(house.approver), address)
+
+        form = {"publication": publication.op_id}
+        tried = client.post(f"/publish/account/{house.account.pk}/test/", form)
+        assert tried["Location"] == address
+        assert "微信不让系统" not in text_of(client, address)
+    assert OfficialAccount.objects.get().refused_at is None

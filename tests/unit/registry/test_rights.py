@@ -19,12 +19,27 @@ from .conftest import NOW, TEXT, enter
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
 Act = Callable[[Person], object]
+EVERYBODYS = frozenset(
+    {
+        *("/notify/", "/notify/choose/"),  # one's own messages
+        "/settings/away/",  # one's own posts
+        "/settings/appointments/1/delegate/",  # those of another look as if they were not there
+        "/settings/delegations/1/end/",
+    }
+)
 
 
 def account() -> OfficialAccount:
     return actions.save_account(
         name="青禾社区", wechat_id="qinghe", kind="subscription", is_verified=False,
         appid="wx1", secret="s", by=None, now=NOW,
+    )  # fmt: skip
+
+
+def delegation() -> Appointment:
+    return actions.delegate_post(
+        Appointment.objects.all()[0], person=enter("x5", "某"), starts_on=DAY, ends_on=DAY,
+        by=None, now=NOW,
     )  # fmt: skip
 
 
@@ -52,16 +67,24 @@ ACTS: dict[str, Act] = {
     "reopen_person": lambda by: actions.reopen_person(enter("x3", "某"), by=by, now=NOW),
     "make_first_link": lambda by: actions.make_first_link(by, by=by, now=NOW),
     "appoint": lambda by: actions.appoint(
-        by, post="approver", unit=Unit.objects.all()[0], starts_on=DAY, by=by, now=NOW
+        by, post="secretary", unit=Unit.objects.all()[0], starts_on=DAY, by=by, now=NOW
     ),
     "end_appointment": lambda by: actions.end_appointment(
         Appointment.objects.all()[0], ends_on=DAY, by=by, now=NOW
     ),
+    "delegate_post": lambda by: actions.delegate_post(
+        Appointment.objects.all()[0], person=enter("x4", "某"), starts_on=DAY, ends_on=DAY,
+        by=by, now=NOW,
+    ),
+    "end_delegation": lambda by: actions.end_delegation(delegation(), by=by, now=NOW),
     "save_account": lambda by: actions.save_account(
         name="n", wechat_id="w", kind="service", is_verified=True, appid="a", secret="s",
         by=by, now=NOW,
     ),
     "record_account_test": lambda by: actions.record_account_test(account(), "", by=by, now=NOW),
+    "set_resubmission": lambda by: actions.set_resubmission(
+        account(), is_refused=True, words="试过", by=by, now=NOW
+    ),
     "make_callback_keys": lambda by: actions.make_callback_keys(account(), by=by, now=NOW),
     "set_holding_text": lambda by: actions.set_holding_text(
         account(), text="请稍候。", seen=0, by=by, now=NOW
@@ -109,13 +132,14 @@ def addresses() -> list[str]:
     """Return every address of the register and of notify, with 1 in the place of a number."""
     prefixes = ("settings/", "notify/")
     resolver = get_resolver("tests.unit.registry.urls")
-    return [
+    found = [
         f"/{prefix}{pattern.pattern}".replace("<int:pk>", "1")
         for prefix in prefixes
         for entry in resolver.url_patterns
         if str(entry.pattern) == prefix
         for pattern in entry.url_patterns  # type: ignore[union-attr]
     ]
+    return [address for address in found if address not in EVERYBODYS]
 
 
 @pytest.mark.parametrize("address", addresses())

@@ -31,7 +31,8 @@ def a_complete_community() -> None:
     enter("zhao", "赵站长", ("unit_head", "service"))
     enter("sun", "孙专干", ("sender", "service"))
     enter("zhou", "周主任", ("office", "office"))
-    enter("wang", "王书记", ("approver", "committee"))
+    enter("wang", "王书记", ("secretary", "committee"))
+    enter("li", "李主任", ("director", "committee"))
     enter("chen", "陈管理员", ("administrator", "tech"))
 
 
@@ -93,7 +94,8 @@ def test_people_count_once_every_route_can_be_walked_in_one_unit() -> None:
         ("unit_head", "科室（网点）负责人（便民服务站）"),
         ("sender", "报送专人（便民服务站）"),
         ("office", "办公室"),
-        ("approver", "书记、主任"),
+        ("secretary", "书记"),
+        ("director", "主任"),
         ("administrator", "平台管理员"),
     ],
 )
@@ -117,7 +119,7 @@ def test_posts_spread_over_two_units_do_not_make_one_whole() -> None:
 @pytest.mark.usefixtures("adopted")
 def test_a_closed_account_does_not_fill_its_post() -> None:
     a_complete_community()
-    Appointment.objects.get(post="approver").person.__class__.objects.filter(
+    Appointment.objects.get(post="secretary").person.__class__.objects.filter(
         username="wang"
     ).update(is_active=False)
 

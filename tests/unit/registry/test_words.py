@@ -25,6 +25,10 @@ BUILT = (
     "registry.takes_",
     "registry.is_taken_",
     "registry.nobody_",
+    "registry.road_refused_",
+    "registry.resubmission_",
+    "registry.routine_",
+    "notify.told_",
 )
 
 

@@ -40,6 +40,13 @@ def test_han_and_uyghur_are_set_in_fonts_of_our_own(template: Path) -> None:
     assert {name.partition("-")[0] for name in fonts} == {"NotoSerifSC", "NotoNaskhArabic"}
 
 
+def test_rare_characters_of_names_come_from_the_packaged_fallback(template: Path) -> None:
+    made = typeset(template, {"title": "𠮷㼆𬭎 ئابدۇ"}, made_at=NOW)
+
+    assert all(character in text_of(made) for character in "𠮷㼆𬭎")
+    assert missing_characters(["𠮷㼆𬭎ئابدۇ"]) == ()
+
+
 def test_the_same_content_makes_the_same_bytes(template: Path) -> None:
     first, second = (typeset(template, {"title": "通知"}, made_at=NOW) for _ in range(2))
 
@@ -48,11 +55,11 @@ def test_the_same_content_makes_the_same_bytes(template: Path) -> None:
 
 def test_a_character_no_font_has_is_named_and_nothing_is_set(template: Path) -> None:
     with pytest.raises(Refused) as refused:
-        typeset(template, {"rows": [{"title": "通知🎉"}, "𠮷"]}, made_at=NOW)
+        typeset(template, {"rows": [{"title": "通知🎉"}, "𓀀"]}, made_at=NOW)
 
     (reason,) = refused.value.reasons
     assert reason.code == "render.characters_missing"
-    assert reason.detail == {"shown": "🎉 𠮷", "count": 2}
+    assert reason.detail == {"shown": "𓀀 🎉", "count": 2}
 
 
 def test_marks_that_are_obeyed_and_not_drawn_are_not_missed() -> None:

@@ -81,7 +81,7 @@ def test_the_pdf_says_who_what_when_and_every_control() -> None:
     assert "《微信公众平台管理办法》第1版" in words
     assert "2026年11月1日至2026年11月30日" in words
     assert "截至2026年11月23日10:30" in words
-    assert "共51项控制" in words
+    assert "共53项控制" in words
     for entry in made.judged:
         assert "".join(entry.control.label.split()) in words
     assert "没有做：2026年11月3日" in words
@@ -109,7 +109,7 @@ def test_the_workbook_has_five_sheets_with_heads_that_stay() -> None:
         assert book[name].freeze_panes == "A2"
         assert book[name].auto_filter.ref is not None
     assert len(book["概况"]._charts) == 3
-    assert book["逐条"].max_row == 1 + 51
+    assert book["逐条"].max_row == 1 + 53
     assert [row[2].value for row in book["缺与将到期"].iter_rows(min_row=2)] == ["C11.3", "C13.6"]
 
 
@@ -145,7 +145,7 @@ def test_the_workbook_is_in_the_reports_words() -> None:
 
     assert book["概况"]["A1"].value == "青禾社区居委会合规报告"
     assert facts["时段"] == "2026年11月"
-    assert (facts["有据"], facts["将到期"], facts["缺证据"]) == (49, 1, 1)
+    assert (facts["有据"], facts["将到期"], facts["缺证据"]) == (51, 1, 1)
     assert facts["看到的记录截至"] == datetime(2026, 11, 23, 10, 30)  # noqa: DTZ001
 
 

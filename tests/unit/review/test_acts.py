@@ -1,6 +1,7 @@
 """The seven acts by the right and the wrong people, one ledger entry each."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -22,7 +23,7 @@ from tests.factories import (
 )
 
 from hefa.core.errors import Conflict, Refused
-from hefa.core.review import Act, Attempt
+from hefa.core.review import Act
 from hefa.people.models import Person
 from hefa.review.actions import PAST, act_on, submit_version
 from hefa.review.models import Opinion, ReviewSheet
@@ -61,7 +62,7 @@ def waiting_for(act: Act, category: str, now: datetime) -> ReviewSheet:
 def refusal(sheet: ReviewSheet, act: Act, person: Person, now: datetime) -> set[str]:
     """Return the codes with which `person` is refused; empty when the act is done."""
     try:
-        act_on(sheet, attempt(sheet, act), person=person, now=now)
+        act_on(sheet, attempt(sheet, act), person=person, now=now, confirmed_at=now)
     except Refused as refused:
         return {entry.code for entry in refused.reasons}
     return set()
@@ -149,7 +150,7 @@ def test_no_step_is_skipped(person: Find, now: datetime, act: Act) -> None:
 
     for name in EVERYBODY:
         with pytest.raises(Refused) as caught:
-            act_on(sheet, attempt(sheet, act), person=person(name), now=now)
+            act_on(sheet, attempt(sheet, act), person=person(name), now=now, confirmed_at=now)
         assert codes(caught) == ["review.wrong_state"]
 
 
@@ -181,7 +182,7 @@ def test_whole_route_leaves_one_entry_and_one_opinion_an_act(
     assert [(entry.act, entry.step, entry.post) for entry in sheet.opinions.all()] == [
         ("submit", 0, "contributor"),
         ("endorse", 1, "unit_head"),
-        ("approve", 2, "approver"),
+        ("approve", 2, "secretary"),
         ("deliver", 3, "sender"),
         ("release", 4, "administrator"),
     ]
@@ -225,9 +226,9 @@ def test_return_that_meets_a_signature_is_told_so(person: Find, now: datetime) -
 @pytest.mark.parametrize("act", SIGNERS)
 def test_signature_over_another_package_is_refused(person: Find, now: datetime, act: Act) -> None:
     sheet = sheet_awaiting(act, now=now)
-    stale = Attempt(act=act, package_sha256="0" * 64)
+    stale = replace(attempt(sheet, act), package_sha256="0" * 64)
 
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(Conflict) as caught:
         act_on(sheet, stale, person=person(SIGNERS[act]), now=now)
 
     assert codes(caught) == ["review.package_changed"]
@@ -266,7 +267,7 @@ def test_version_without_category_is_not_submitted(community: None, now: datetim
 
 def test_deputy_signs_as_deputy(person: Find, now: datetime) -> None:
     li = person("li")
-    li.appointments.filter(post="approver").update(is_deputy=True)
+    li.appointments.filter(post="director").update(is_deputy=True)
     sheet = signed(sheet_awaiting(Act.APPROVE, now=now), Act.APPROVE, now=now, by="li")
 
     assert Opinion.objects.get(sheet=sheet, act="approve").is_deputy

@@ -135,7 +135,9 @@ def test_gap_in_the_set_up_stops_release_and_nothing_before(
     elif gap == "account":
         OfficialAccount.objects.update(tested_at=None)
     else:
-        Appointment.objects.filter(post="approver").update(ends_on=date(2026, 11, 22))
+        Appointment.objects.filter(post__in=["secretary", "director"]).update(
+            ends_on=date(2026, 11, 22)
+        )
 
     with pytest.raises(Refused) as caught:
         signed(sheet, Act.RELEASE, now=now)
@@ -144,7 +146,7 @@ def test_gap_in_the_set_up_stops_release_and_nothing_before(
 
 
 def test_person_with_two_posts_does_not_sign_twice(person: Find, now: datetime) -> None:
-    for post, unit in (("unit_head", "service"), ("approver", "committee")):
+    for post, unit in (("unit_head", "service"), ("secretary", "committee")):
         register.appoint(
             person("zhang"),
             post=post,

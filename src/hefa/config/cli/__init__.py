@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "regulation": "查看、检查或采用制度文件",
     "compliance": "逐条看制度的佐证，也可以看某一时刻当时的样子",
     "report": "把一个月、一季度或一年的合规报告写成 PDF 或 Excel 表格",
+    "register": "重建审核单台账的检索",
+    "sheet": "把审核单各联写成 PDF，或者核对纸上的码",
     "ledger": "核对台账",
     "restore": "把备份恢复回来，台账另起一期",
     "bench": "测量速度",

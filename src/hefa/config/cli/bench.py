@@ -19,7 +19,13 @@ def run(options: argparse.Namespace) -> int:
     """Print each figure beside its target; figures are reported, never a gate."""
     from hefa.config import benching  # noqa: PLC0415  # the whole house
 
-    known = (*benching.MEASURES, benching.WORD, benching.LEDGER, benching.PUBLISH)
+    known = (
+        *benching.MEASURES,
+        benching.WORD,
+        benching.LEDGER,
+        benching.PUBLISH,
+        benching.REGISTER,
+    )
     if options.name and options.name not in known:
         sys.stderr.write(f"没有这一项。可以测：{'、'.join(known)}\n")
         return 1

@@ -17,6 +17,11 @@ class Role:
     phone: str
     posts: tuple[tuple[str, str], ...]
 
+    @property
+    def wechat_name(self) -> str:
+        """The name by which they follow the demo's account, so that previews reach them."""
+        return f"demo_{self.username}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
@@ -49,8 +54,8 @@ CASTS: Mapping[str, Cast] = {
             _role("zhang", "张干事", 101, ("contributor", "service")),
             _role("zhao", "赵站长", 102, ("unit_head", "service")),
             _role("sun", "孙专干", 103, ("sender", "service")),
-            _role("wang", "王书记", 104, ("approver", "committee"), ("owner", "committee")),
-            _role("li", "李主任", 105, ("approver", "committee")),
+            _role("wang", "王书记", 104, ("secretary", "committee"), ("owner", "committee")),
+            _role("li", "李主任", 105, ("director", "committee")),
             _role("chen", "陈管理员", 106, ("administrator", "tech")),
             _role("he", "何干事", 107, ("inspector", "office"), ("sender", "office")),
             _role("zhou", "周主任", 108, ("office", "office")),

@@ -10,6 +10,7 @@ from PIL import Image
 
 from hefa.collect.files import keep_file
 from hefa.collect.models import Manuscript, Version
+from hefa.config.demo.acting import all_yes
 from hefa.config.demo.released import SIGNERS
 from hefa.core.package import Channel, Kind, Package, package_bytes, package_sha256, sealed
 from hefa.jobs.models import JobRun
@@ -139,6 +140,7 @@ def _signed(versions: Sequence[Version], at: datetime) -> None:
         for version in versions
     )
     people = {act: Person.objects.get(username=name) for act, name in SIGNERS.items()}
+    declared = all_yes(AdoptedRegulation.objects.get(), "notice")
     Opinion.objects.bulk_create(
         Opinion(
             sheet=sheet,
@@ -146,6 +148,7 @@ def _signed(versions: Sequence[Version], at: datetime) -> None:
             step=step,
             person=person,
             package_sha256=sheet.package_sha256,
+            declarations=declared[step],
             at=at,
         )
         for sheet in sheets

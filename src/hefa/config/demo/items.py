@@ -14,8 +14,8 @@ from hefa.config.demo.acting import sign_next
 from hefa.config.demo.cast import ACCOUNT_NAME, CASTS, Cast
 from hefa.config.demo.texts import STORIES, Piece, Stage
 from hefa.config.profiles import DEFAULT
-from hefa.config.sandbox import start_sandbox
-from hefa.core.review import Act, Attempt
+from hefa.config.sandbox import let_follow, start_sandbox
+from hefa.core.review import Act
 from hefa.patrol.actions import run_round
 from hefa.people.models import Person
 from hefa.publish.actions import queue_publication
@@ -25,7 +25,7 @@ from hefa.registry.adopted import parsed
 from hefa.registry.models import Column, OfficialAccount, Unit
 from hefa.review.actions import act_on, submit_version
 from hefa.review.models import ReviewSheet
-from hefa.review.queries import awaiting, signed
+from hefa.review.queries import attempt_on, awaiting, signer
 
 SAMPLES = home.CHECKOUT / "docs" / "samples"
 PATIENCE_SECONDS = 20.0
@@ -37,6 +37,7 @@ def put_items_at_every_stage(moment: datetime, *, key: str = DEFAULT) -> None:
         return
     sandbox = start_sandbox(state=home.home() / "sandbox.sqlite3", name=ACCOUNT_NAME)
     try:
+        let_follow(sandbox, [role.wechat_name for role in CASTS[key].people])
         account = installing.account_of_the_demo(
             sandbox.url, sandbox.appid, sandbox.secret, moment - timedelta(days=1)
         )
@@ -60,11 +61,7 @@ def _play(piece: Piece, stage: Stage, played: Cast, times: Iterator[datetime]) -
     for _ in range(signatures.get(stage, steps)):
         sheet = sign_next(sheet, played, words="内容属实。", now=next(times))
     if stage is Stage.RETURNED:
-        attempt = Attempt(
-            act=Act.RETURN,
-            package_sha256=sheet.package_sha256,
-            words="请补上报名方式和联系电话。",
-        )
+        attempt = attempt_on(sheet, Act.RETURN, words="请补上报名方式和联系电话。")
         return act_on(sheet, attempt, person=_who_waits(sheet, played), now=next(times))
     return sheet
 
@@ -95,8 +92,11 @@ def _submitted(piece: Piece, times: Iterator[datetime]) -> ReviewSheet:
 
 def _publish(sheet: ReviewSheet) -> None:
     """Carry one released item out to the sandbox."""
-    releaser = signed(sheet.opinions.all())[-1].person
-    publication = queue_publication([sheet.version], person=releaser, planned_at=None, now=now())
+    released = signer(sheet, Act.RELEASE)
+    assert released is not None  # noqa: S101  # it was released before
+    publication = queue_publication(
+        [sheet.version], person=released.person, planned_at=None, now=now()
+    )
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         again = advance(publication.pk, now=now())

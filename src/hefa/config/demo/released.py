@@ -8,6 +8,7 @@ from django.db import transaction
 
 from hefa.collect.changes import EMPTY
 from hefa.collect.models import Manuscript, Version
+from hefa.config.demo.acting import all_yes
 from hefa.core.canonical import sha256_hex
 from hefa.core.review import Act
 from hefa.patrol.models import Observation, PatrolRound, Result
@@ -103,6 +104,7 @@ def _sheets(versions: Sequence[Version], times: Sequence[datetime]) -> list[Revi
 
 def _opinions(sheets: Sequence[ReviewSheet]) -> None:
     people = {act: Person.objects.get(username=name) for act, name in SIGNERS.items()}
+    declared = all_yes(AdoptedRegulation.objects.get(), "notice")
     every = (
         Opinion(
             sheet=sheet,
@@ -110,6 +112,7 @@ def _opinions(sheets: Sequence[ReviewSheet]) -> None:
             step=step,
             person=person,
             package_sha256=SHA256,
+            declarations=declared[step],
             at=sheet.submitted_at,
         )
         for sheet in sheets

@@ -6,28 +6,11 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from hefa.core.regulation.model import Clause, Label, Regulation
-from hefa.core.review import Act, PostKey, Route, Step
+from hefa.core.regulation.concerned import CONCERNED, Part, on_the_way
+from hefa.core.regulation.model import Clause, Regulation
+from hefa.core.review import PostKey, Route, Step
 
 Pair = tuple[Step | None, Step | None]
-
-
-class Part(StrEnum):
-    """What kind of thing of the regulation differs."""
-
-    TITLE = "title"
-    POST = "post"
-    ROUTE = "route"
-    STEP = "step"
-    CATEGORY = "category"
-    CONTROL = "control"
-    COLUMN = "column"
-    UNIT = "unit"
-    FORM = "form"
-    PARAMETER = "parameter"
-    GAP = "gap"
-    ARTICLE = "article"
-    CLAUSE = "clause"
 
 
 class Aspect(StrEnum):
@@ -42,8 +25,10 @@ class Aspect(StrEnum):
     CYCLE = "cycle"
     ROUTE = "route"
     THEME = "theme"
+    ROUTINE = "routine"
     WHO = "who"
     APART = "apart"
+    DECLARES = "declares"
     RHYTHM = "rhythm"
     TERM = "term"
     SWITCH = "switch"
@@ -94,11 +79,19 @@ ASPECTS: Mapping[Part, Mapping[Aspect, tuple[str, ...]]] = {
     },
     Part.UNIT: _NAME,
     Part.COLUMN: {**_NAME, Aspect.CYCLE: ("update_cycle_days",)},
-    Part.CATEGORY: {**_NAME, Aspect.ROUTE: ("route",), Aspect.THEME: ("theme",)},
+    Part.CATEGORY: {
+        **_NAME,
+        Aspect.ROUTE: ("route",),
+        Aspect.THEME: ("theme",),
+        Aspect.ROUTINE: ("is_routine",),
+    },
+    Part.DECLARATION: {**_NAME, Aspect.ASKS: ("asks", "is_gate")},
     Part.STEP: {
         **_NAME,
-        Aspect.WHO: ("posts", "in_unit"),
+        Aspect.WHO: ("posts", "in_unit", "needs"),
         Aspect.APART: ("differs_from",),
+        Aspect.DECLARES: ("declares",),
+        Aspect.TERM: ("within",),
     },
     Part.CONTROL: {
         Aspect.RENAMED: ("label",),
@@ -177,13 +170,13 @@ def _of_route(
     if one is None or other is None or old is None:
         yield Difference(
             part=Part.ROUTE, aspect=Aspect.ADDED if one is None else Aspect.REMOVED,
-            key=route.key, old=one, new=other, posts=_on_the_way(route),
+            key=route.key, old=one, new=other, posts=on_the_way(route),
         )  # fmt: skip
         return
     if old.route_labels[route.key] != new.route_labels[route.key]:
         yield Difference(
             part=Part.ROUTE, aspect=Aspect.RENAMED, key=route.key, old=one, new=other,
-            posts=_on_the_way(route),
+            posts=on_the_way(route),
         )  # fmt: skip
     for before, after in _steps_beside(one.steps, other.steps):
         step = before if after is None else after
@@ -241,40 +234,6 @@ def _clause(thing: Any) -> str:
     return thing.key if isinstance(thing, Clause) else getattr(thing, "clause", "")
 
 
-def _on_the_way(route: Route) -> frozenset[PostKey]:
-    """Return the posts that act on a route."""
-    return frozenset().union(*(step.posts for step in route.steps))
-
-
-def _drafting(regulation: Regulation) -> frozenset[PostKey]:
-    """Return the posts that draft: those that may take a route's first step."""
-    steps = (step for route in regulation.routes for step in route.steps)
-    return frozenset().union(*(step.posts for step in steps if step.act is Act.SUBMIT))
-
-
-def _held_in(unit: Label, regulation: Regulation) -> frozenset[PostKey]:
-    """Return the posts that are usually held in `unit`."""
-    return frozenset(PostKey(post.key) for post in regulation.posts if post.home == unit.key)
-
-
-def _behind(clause: Clause, regulation: Regulation) -> frozenset[PostKey]:
-    """Return the posts that owe what stands behind `clause`."""
-    behind = (entry for entry in regulation.controls if clause.key in entry.clauses)
-    return frozenset().union(*(entry.posts for entry in behind))
-
-
-# For whom a thing matters; a part that is not here matters to everybody.
-CONCERNED: Mapping[Part, Callable[[Any, Regulation], frozenset[PostKey]]] = {
-    Part.POST: lambda post, _regulation: frozenset({PostKey(post.key)}),
-    Part.CATEGORY: lambda kind, regulation: _on_the_way(regulation.route(kind.route)),
-    Part.CONTROL: lambda control, _regulation: frozenset(control.posts),
-    Part.COLUMN: lambda _column, regulation: _drafting(regulation),
-    Part.UNIT: _held_in,
-    Part.FORM: lambda _form, regulation: _drafting(regulation),
-    Part.CLAUSE: _behind,
-}
-
-
 def _parameters(regulation: Regulation) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(key=key, value=value, clause=regulation.parameter_clauses.get(key, ""))
@@ -286,6 +245,7 @@ _TABLES: Mapping[Part, Callable[[Regulation], Sequence[Any]]] = {
     Part.POST: lambda regulation: regulation.posts,
     Part.ROUTE: lambda regulation: regulation.routes,
     Part.CATEGORY: lambda regulation: regulation.categories,
+    Part.DECLARATION: lambda regulation: regulation.declarations,
     Part.CONTROL: lambda regulation: regulation.controls,
     Part.COLUMN: lambda regulation: regulation.columns,
     Part.UNIT: lambda regulation: regulation.units,

@@ -6,9 +6,13 @@ Source: the clauses of the regulation itself; 12(1)-(4) for routes.
 from collections import Counter
 from collections.abc import Iterator
 
+from hefa.core.archive import NUMBERING as ARCHIVE_NUMBERING
+from hefa.core.archive import USUAL as ARCHIVE_USUAL
+from hefa.core.archive import is_archive_pattern
 from hefa.core.errors import Reason, reason
+from hefa.core.numbering import USUAL, is_pattern
 from hefa.core.regulation.model import Kind, Pack, Regulation
-from hefa.core.review import Act, Route
+from hefa.core.review import AGREES, Act, Needs, Route
 from hefa.core.rights import ALL_POSTS, RULES, Right
 
 NEEDED = (Right.MANAGE_REGISTER, Right.ORDER_PUBLICATION)
@@ -31,7 +35,9 @@ def contradictions(regulation: Regulation) -> tuple[Reason, ...]:
 
 
 def _keys_used_twice(regulation: Regulation) -> Iterator[Reason]:
-    tables = ("posts", "units", "columns", "categories", "routes", "clauses", "forms")
+    tables = (
+        *("posts", "units", "columns", "categories", "declarations", "routes", "clauses", "forms"),
+    )
     keys = {name: [entry.key for entry in getattr(regulation, name)] for name in tables}
     keys["controls"] = [control.id for control in regulation.controls]
     keys["gaps"] = [gap.id for gap in regulation.gaps]
@@ -94,6 +100,19 @@ def _of_route(regulation: Regulation, route: Route) -> Iterator[Reason]:
             yield reason("core.regulation_differs_late", key=route.key, act=step.act, line=line)
         if step.act in (Act.RETURN, Act.RECALL):
             yield reason("core.regulation_step_no_sign", key=route.key, act=step.act, line=line)
+        yield from _of_declares(regulation, route, number)
+
+
+def _of_declares(regulation: Regulation, route: Route, number: int) -> Iterator[Reason]:
+    """Yield what a step declares that is nowhere asked, or where nobody comes after to settle."""
+    step, known = route.steps[number], {entry.key for entry in regulation.declarations}
+    line = regulation.line("routes", route.key, number)
+    for key in sorted(set(step.declares) - known):
+        yield reason("core.regulation_declaration_unknown", key=route.key, to=key, line=line)
+    if step.declares and number > route.last_agreeing:
+        yield reason("core.regulation_declares_late", key=route.key, act=step.act, line=line)
+    if step.needs is Needs.ALL and step.act not in AGREES:
+        yield reason("core.regulation_needs_all", key=route.key, act=step.act, line=line)
 
 
 def _kinds_twice(regulation: Regulation) -> Iterator[Reason]:
@@ -132,6 +151,14 @@ def _of_clauses(regulation: Regulation) -> Iterator[Reason]:
     for name in sorted(set(regulation.parameter_clauses) - set(regulation.parameters)):
         line = regulation.line("parameter_clauses", name)
         yield reason("core.regulation_parameter_unknown", key=name, line=line)
+    numbering = str(regulation.parameters.get("numbering", USUAL))
+    if not is_pattern(numbering):
+        line = regulation.line("parameters", "numbering")
+        yield reason("core.regulation_numbering_wrong", pattern=numbering, line=line)
+    archive = str(regulation.parameters.get(ARCHIVE_NUMBERING, ARCHIVE_USUAL))
+    if not is_archive_pattern(archive):
+        line = regulation.line("parameters", ARCHIVE_NUMBERING)
+        yield reason("core.regulation_archive_numbering_wrong", pattern=archive, line=line)
 
 
 def _dangling_clauses(regulation: Regulation) -> Iterator[Reason]:
@@ -146,7 +173,7 @@ def _dangling_clauses(regulation: Regulation) -> Iterator[Reason]:
 
 def _cited(regulation: Regulation) -> Iterator[tuple[str, str, int]]:
     """Yield every citation of a clause: what cites it, the clause, and the line."""
-    for table in ("posts", "units", "columns", "categories", "forms"):
+    for table in ("posts", "units", "columns", "categories", "declarations", "forms"):
         for entry in getattr(regulation, table):
             yield entry.key, entry.clause, regulation.line(table, entry.key)
     for name, clause in regulation.parameter_clauses.items():

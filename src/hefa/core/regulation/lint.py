@@ -50,7 +50,8 @@ def flaws_in(
 def own_choices(regulation: Regulation) -> tuple[Reason, ...]:
     """Return every setting that no clause requires: the organisation's own choices, by line."""
     named = [
-        *((table, entry.key, entry.label) for table in ("posts", "units", "columns", "categories")
+        *((table, entry.key, entry.label)
+          for table in ("posts", "units", "columns", "categories", "declarations")
           for entry in getattr(regulation, table) if not entry.clause),
         *(("parameters", name, name) for name in regulation.parameters
           if not regulation.parameter_clauses.get(name)),
@@ -119,6 +120,11 @@ def _remarks(regulation: Regulation) -> Iterator[Reason]:
             yield reason("core.regulation_route_unused", key=route.key, line=line)
         if not _has_four_eyes(route):
             yield reason("core.regulation_two_eyes", key=route.key, line=line)
+    asked = {key for route in regulation.routes for step in route.steps for key in step.declares}
+    for entry in regulation.declarations:
+        if entry.key not in asked:
+            line = regulation.line("declarations", entry.key)
+            yield reason("core.regulation_declaration_unasked", label=entry.label, line=line)
     for gap in regulation.gaps:
         if not gap.choice:
             line = regulation.line("gaps", gap.id)

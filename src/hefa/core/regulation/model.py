@@ -87,11 +87,24 @@ class ColumnPlan(Label):
 class Category(Label):
     """A class of items 信息类别, the route it takes, and the theme 版式 it is usually set in.
 
-    A person may choose another theme for one article.
+    A person may choose another theme for one article. Routine ones may be agreed to several at
+    once, each with its own opinion.
     """
 
     route: str
     theme: str = ""
+    is_routine: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration(Label):
+    """A point on which reviewers declare 声明, by name: yes, no or unsure.
+
+    `asks` is the question in words. A gate 关 is passed or unsure: nobody can say no to it.
+    """
+
+    asks: str = ""
+    is_gate: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +141,8 @@ class Control:
 class FormField:
     """One field of a form: its label, and what becomes of it.
 
-    It is asked of whoever makes the form out, required before release, printed on paper.
+    It is asked of whoever makes the form out, required before release, printed on paper. `by`
+    names the posts whose opinions stand in it, where the act alone does not tell.
     """
 
     key: str
@@ -136,6 +150,7 @@ class FormField:
     is_asked: bool = True
     is_required: bool = False
     is_printed: bool = True
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +199,7 @@ class Regulation:
     units: tuple[Label, ...]
     columns: tuple[ColumnPlan, ...]
     categories: tuple[Category, ...]
+    declarations: tuple[Declaration, ...]
     routes: tuple[Route, ...]
     route_labels: Mapping[str, str]
     controls: tuple[Control, ...]
@@ -200,6 +216,10 @@ class Regulation:
         own = next((route for route in self.routes if kind in route.kinds), None)
         named = next((entry.route for entry in self.categories if entry.key == category), None)
         return own or (self.route(named) if named is not None else None)
+
+    def declaration(self, key: str) -> Declaration:
+        """Return the declaration `key`; StopIteration when the regulation has none."""
+        return next(entry for entry in self.declarations if entry.key == key)
 
     def category(self, key: str) -> Category:
         """Return the category `key`; StopIteration when the regulation has none."""

@@ -16,6 +16,7 @@ from hefa.core.regulation.model import (
     Clause,
     ColumnPlan,
     Control,
+    Declaration,
     Form,
     FormField,
     Gap,
@@ -39,7 +40,7 @@ from hefa.core.regulation.values import (
     table,
     texts,
 )
-from hefa.core.review import Act, PostKey, Route, Step
+from hefa.core.review import Act, Needs, PostKey, Route, Step
 from hefa.core.rights import ALL_POSTS
 
 _AT_LINE = re.compile(r"\(at line (\d+)")
@@ -105,6 +106,7 @@ def _regulation(raw: Raw, lines: Mapping[str, int]) -> Regulation:
         units=table(raw, "units", plain(Label)),
         columns=table(raw, "columns", plain(ColumnPlan)),
         categories=table(raw, "categories", plain(Category)),
+        declarations=table(raw, "declarations", plain(Declaration), is_optional=True),
         routes=routes,
         route_labels=MappingProxyType(
             {entry["key"]: entry.get("label", entry["key"]) for entry in raw["routes"]}
@@ -147,6 +149,9 @@ def _step(raw: Raw, path: str) -> Step:
         act=chosen(Act, raw, "act", path),
         posts=frozenset(map(PostKey, texts(raw, "posts", path))),
         differs_from=frozenset(member(Act, act, f"{path}.differs_from") for act in earlier),
+        needs=chosen(Needs, raw, "needs", path, default=Needs.ANY),
+        declares=tuple(texts(raw, "declares", path, default=())),
+        within=_term(raw, "within", path),
     )
 
 
@@ -160,7 +165,7 @@ def _control(raw: Raw, path: str) -> Control:
         posts=tuple(map(PostKey, texts(raw, "posts", path, default=()))),
         also=tuple(texts(raw, "also", path, default=())),
         cadence=_cadence(raw, path),
-        term=_term(raw, path),
+        term=_term(raw, "term", path),
         limits=MappingProxyType(dict(of_each(raw, "limits", path, int))),
         pack=chosen(Pack, raw, "pack", path, default=Pack.REGULATION),
     )
@@ -173,8 +178,8 @@ def _cadence(raw: Raw, path: str) -> Cadence | None:
     return make(Cadence, told, here, every=chosen(Rhythm, told, "every", here))
 
 
-def _term(raw: Raw, path: str) -> Term | None:
-    return make(Term, _told(raw, "term", path), f"{path}.term") if "term" in raw else None
+def _term(raw: Raw, name: str, path: str) -> Term | None:
+    return make(Term, _told(raw, name, path), f"{path}.{name}") if name in raw else None
 
 
 def _told(raw: Raw, name: str, path: str) -> Raw:
@@ -185,9 +190,13 @@ def _told(raw: Raw, name: str, path: str) -> Raw:
 
 
 def _form(raw: Raw, path: str) -> Form:
-    asked = inner(raw, "fields", path, plain(FormField))
+    asked = inner(raw, "fields", path, _form_field)
     copies = tuple(texts(raw, "copies", path, default=()))
     return make(Form, raw, path, copies=copies, fields=asked)
+
+
+def _form_field(raw: Raw, path: str) -> FormField:
+    return make(FormField, raw, path, by=tuple(texts(raw, "by", path, default=())))
 
 
 def _gap(raw: Raw, path: str) -> Gap:

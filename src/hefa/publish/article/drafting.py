@@ -10,7 +10,7 @@ from hefa.collect.packages import package_of
 from hefa.core.canonical import sha256_hex
 from hefa.core.errors import Refused
 from hefa.core.package import Channel, Package
-from hefa.publish import crash, pace, send
+from hefa.publish import crash, pace, rows, send
 from hefa.publish.account import Wire
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
@@ -31,53 +31,41 @@ MOST_DRAFTS = 6
 
 
 def start(turn: Turn, wire: Wire) -> datetime | None:
-    """QUEUED: pass the door for the first time; from here on pictures may go up."""
-    publication = turn.publication
-    if publication.channel == Channel.MANUAL:
+    """QUEUED: hand the text over to a person, or begin with the draft."""
+    if turn.publication.channel == Channel.MANUAL:
         return hand_text_over(turn, wire)
-    try:
-        with transaction.atomic():
-            issue_permit(publication, Use.PICTURES, {}, turn.moment)
-            write(turn, state=State.DRAFTING, attempt=publication.attempt, intent_at=None)
-            enter(publication, "publish.started", turn.moment)
-    except Refused as refused:
-        return refuse_at_door(turn, refused.reasons)
-    return None
+    return _draft(turn, wire)
 
 
 def draft(turn: Turn, wire: Wire) -> datetime | None:
-    """DRAFTING: send the pictures, render, write the intent, then add the draft once.
-
-    An intent found here was left by a process that died: its answer is lost.
-    """
-    publication = turn.publication
-    if publication.intent_at is not None:
+    """DRAFTING: go on with the draft; an intent found here means that its answer is lost."""
+    if turn.publication.intent_at is not None:  # left by a process that died
         move(turn, State.DRAFT_UNKNOWN, "publish.draft_unclear", {"code": "publish.worker_died"})
         return None
-    items = list(items_of(publication))
+    return _draft(turn, wire)
+
+
+def _draft(turn: Turn, wire: Wire) -> datetime | None:
+    """Send the pictures that WeChat lacks, render, write the intent, then add the draft once.
+
+    Nothing is sent before the door was passed for it: for the pictures, and for the draft.
+    """
+    items = list(items_of(turn.publication))
     packages = [package_of(item.version) for item in items]
     covers = [cover_sha256_of(package) for package in packages]
     bodies = [sha256 for package in packages for sha256 in package.picture_sha256s]
-    if missing := send.missing_pictures(wire, covers=covers, bodies=bodies):
-        if reasons := reasons_against_opening(publication, turn.moment):
-            return refuse_at_door(turn, reasons)
-        try:
-            send.send_pictures(wire, publication, missing)
-        except CallFailed as failed:
-            return _not_sent(turn, failed)
-    render_items(wire, items, packages)
     try:
+        if missing := send.missing_pictures(wire, covers=covers, bodies=bodies):
+            _let_pictures_out(turn)
+            send.send_pictures(wire, turn.publication, missing)
+        render_items(wire, items, packages)
         permit = _intend(turn, items)
     except Refused as refused:
         return refuse_at_door(turn, refused.reasons)
+    except CallFailed as failed:
+        return _not_sent(turn, failed)
     crash.point("draft_intent")
-    return _add(
-        turn,
-        wire,
-        permit,
-        articles_of(wire, items, packages),
-        covers,
-    )
+    return _add(turn, wire, permit, articles_of(wire, items, packages), covers)
 
 
 def find_draft(turn: Turn, wire: Wire) -> datetime | None:
@@ -156,14 +144,27 @@ def articles_of(
 
 
 @transaction.atomic
+def _let_pictures_out(turn: Turn) -> None:
+    """Pass the door for the pictures; the permit for them is written once each time it begins."""
+    publication = turn.publication
+    if publication.state == State.DRAFTING and send.may_send_pictures(publication):
+        if reasons := reasons_against_opening(publication, turn.moment):
+            raise Refused(reasons)
+        return
+    issue_permit(publication, Use.PICTURES, {}, turn.moment)
+    write(turn, state=State.DRAFTING, attempt=publication.attempt, intent_at=None)
+    enter(publication, "publish.started", turn.moment)
+
+
+@transaction.atomic
 def _intend(turn: Turn, items: Sequence[PublicationItem]) -> OpenPermit:
     """Write down that a draft is about to be added: bytes, permit, state and ledger at once."""
     publication = turn.publication
-    for item in items:
-        item.save(update_fields=["rendered_html", "rendered_sha256", "renderer_version"])
+    rows.keep_rendered(items)
     rendered = {item.position: item.rendered_sha256 for item in items}
     permit = issue_permit(publication, Use.DRAFT, rendered, turn.moment)
-    write(turn, attempt=publication.attempt, intent_at=turn.moment)
+    begun = {"state": State.DRAFTING} if publication.state == State.QUEUED else {}
+    write(turn, attempt=publication.attempt, intent_at=turn.moment, **begun)
     listed = [rendered[position] for position in sorted(rendered)]
     enter(publication, "publish.draft_intended", turn.moment, rendered_sha256s=listed)
     return permit

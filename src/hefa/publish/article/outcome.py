@@ -9,6 +9,7 @@ from hefa.core.canonical import Json
 from hefa.jobs.wake import wake
 from hefa.publish import crash, pace
 from hefa.publish.account import Wire
+from hefa.publish.article.resubmitting import learn_from
 from hefa.publish.changes import note_out
 from hefa.publish.door import items_of
 from hefa.publish.look import (
@@ -163,6 +164,7 @@ def _keep(
         intent_at=None,
     )
     enter(publication, "publish.published", turn.moment, article_id=article_id, pages=pages)
+    learn_from(turn)
     wake("ledger.checkpoint", "", now=turn.moment)
 
 

@@ -8,15 +8,15 @@ from hefa.core.errors import Refused
 from hefa.core.package import Channel
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
-from hefa.publish.article import mass_sending, outcome
+from hefa.publish.article import mass_sending, outcome, resubmitting
 from hefa.publish.article.outcome import settle
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.falling_back import fall_back
-from hefa.publish.hand import handing
+from hefa.publish.hand import halting, handing
 from hefa.publish.look import expected_of, listed_one
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.refusing import refuse_at_door
-from hefa.publish.turn import Turn, enter, hold, move, stop, write
+from hefa.publish.turn import Turn, ending, enter, hold, move, stop, write
 from hefa.wechat.drafts import get_draft
 from hefa.wechat.errors import CallFailed, Outcome
 from hefa.wechat.values import MediaId
@@ -45,9 +45,10 @@ def submit(turn: Turn, wire: Wire) -> datetime | None:
         return pace.soon(turn.moment)
     except CallFailed as failed:
         return _answered_otherwise(turn, wire, failed, stale_before=stale_before)
-    move(turn, State.SUBMITTED, "publish.submitted", {}, **numbers)
-    crash.point("publish_id_saved")
-    return pace.next_poll(turn.publication.state_since, turn.moment)
+    until = pace.next_poll(turn.moment, turn.moment)
+    move(turn, State.SUBMITTED, "publish.submitted", {}, **ending(until), **numbers)
+    crash.point("submit_saved")
+    return until
 
 
 def lost(turn: Turn, _: Wire) -> datetime | None:
@@ -58,11 +59,11 @@ def lost(turn: Turn, _: Wire) -> datetime | None:
 
 
 def find_out(turn: Turn, wire: Wire) -> datetime | None:
-    """SUBMIT_UNKNOWN: look at the list, then at the draft; never submit again from here.
+    """SUBMIT_UNKNOWN: look at the list, then at the draft.
 
     In the list: published. Draft gone: on the way, or a person after 30 minutes. Draft still
-    there after the waiting floor: a person may submit the same draft again. A mass send whose
-    number is known is asked for by it.
+    there after the waiting floor: a person may submit the same draft again, or it is submitted by
+    itself where that is known to be safe. A mass send whose number is known is asked for by it.
     """
     if turn.publication.msg_id:
         return mass_sending.poll(turn, wire)
@@ -83,7 +84,8 @@ def _find_out_by_reading(turn: Turn, wire: Wire) -> datetime | None:
             return None
         return hold(turn, failed.code, pace.next_look(since, turn.moment))
     if is_there and age >= pace.waiting_floor():
-        stop(turn, State.NEEDS_HUMAN, "publish.unclear_draft_there", {"draft": "there"})
+        if not resubmitting.submit_again(turn):
+            stop(turn, State.NEEDS_HUMAN, _unclear_draft_there(turn), {"draft": "there"})
         return None
     if not is_there and age >= pace.CLEAR_BY:
         stop(turn, State.NEEDS_HUMAN, "publish.unclear_draft_gone", {"draft": "gone"})
@@ -113,11 +115,13 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
 
     Addresses known from an earlier look are looked at again.
     """
-    known = dict(turn.publication.items.values_list("position", "article_url"))
+    known = {item.position: item.article_url for item in items_of(turn.publication)}
     if all(known.values()):
         later = pace.next_glance(turn.publication.state_since, turn.moment)
         return outcome.settle_by_pages(turn, wire, known, later=later)
-    glance = mass_sending.look if turn.publication.msg_id else handing.look
+    if turn.publication.msg_id:
+        return mass_sending.look(turn, wire)
+    glance = halting.look if halting.is_reached(turn.publication) else handing.look
     return glance(turn, wire)
 
 
@@ -139,14 +143,14 @@ def _answered_otherwise(
     """Go on after a call without a receipt: a definite no, or not known.
 
     Source: WeChat 40001 and 42001 token, 45009 and 45028 quota, 48001 permission, 40007 draft
-    gone, 45065 mass-sent before.
+    gone, 45065 mass-sent before, 53503 refused.
     """
     code = {"code": failed.code}
     if failed.code == "wechat.mass_sent_before" and failed.msg_id:
         move(turn, State.SUBMITTED, "publish.mass_sent_before", {}, msg_id=failed.msg_id)
         return None
-    if failed.outcome is Outcome.UNKNOWN or failed.code == "wechat.material_gone":
-        move(turn, State.SUBMIT_UNKNOWN, "publish.submit_unclear", code, is_unclear=True)
+    if kind := resubmitting.kind_of_doubt(turn.publication, failed):
+        move(turn, State.SUBMIT_UNKNOWN, kind, code, is_unclear=True)
         return pace.next_look(turn.publication.state_since, turn.moment)
     if failed.outcome is Outcome.NEW_TOKEN and not stale_before:
         forget_token(wire)
@@ -166,6 +170,11 @@ def _answered_otherwise(
     if failed.outcome is Outcome.NEW_TOKEN:
         return None
     return pace.after_refusal(failed.code, turn.moment)
+
+
+def _unclear_draft_there(turn: Turn) -> str:
+    is_refused = resubmitting.was_refused_again(turn.publication)
+    return "publish.refused_again_draft_there" if is_refused else "publish.unclear_draft_there"
 
 
 def _is_in_box(turn: Turn, wire: Wire) -> bool:

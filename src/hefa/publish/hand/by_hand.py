@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from django.db import transaction
 
+from hefa.collect.files import keep_file
 from hefa.core.canonical import Json
 from hefa.core.errors import Reason, Refused, reason
 from hefa.core.package import Channel
@@ -18,6 +20,7 @@ from hefa.publish import pace
 from hefa.publish.account import Wire, connected, reading
 from hefa.publish.changes import change, current, let_go, note_out
 from hefa.publish.door import items_of
+from hefa.publish.hand.handed_in import SEEN_BY_PERSON, HandedIn, page_from
 from hefa.publish.look import Expected, expected_of, listed_one, page_at, page_differences
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.queries import takes_links
@@ -40,16 +43,22 @@ _UNSEEN: Final = {
     PageState.WALL: "publish.link_wall",
     PageState.UNKNOWN: "publish.link_unread",
 }
+# What Hefa may be unable to read though a person can.
+UNREADABLE: Final = frozenset({"publish.link_wall", "publish.link_unread"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageSeen:
-    """What the page at a pasted link showed; no differences means: what was released."""
+    """What the page at a pasted link showed; no differences means: what was released.
+
+    `handed_in` is what a person saw there, where Hefa could not read the page.
+    """
 
     position: int
     url: str
     code: str
     differences: tuple[Json, ...] = field(default=())
+    handed_in: HandedIn | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,13 +70,17 @@ class Whereabouts:
 
 
 def read_links(
-    publication: Publication, links: Mapping[int, str], *, now: datetime
+    publication: Publication,
+    links: Mapping[int, str],
+    handed_in: Mapping[int, HandedIn] = MappingProxyType({}),
+    *,
+    now: datetime,
 ) -> tuple[PageSeen, ...]:
     """Return what the pasted links show, one an item. WeChat is asked; nothing is written.
 
     Raises Refused with every reason: no link, not WeChat's, not this account's, not an article,
     another article. An article of the same title that went out since the hand-over is this one,
-    equal or not.
+    equal or not. Behind WeChat's wall what a person saw there stands in, by position.
     """
     if not takes_links(publication):
         raise Refused(reason("publish.wrong_state", state=publication.state))
@@ -76,12 +89,10 @@ def read_links(
     with reading(publication.account, now=now) as wire:
         for wanted in expected_of(list(items_of(publication))):
             position = wanted.item.position
-            url, page, code = _page(wire, links.get(position, "").strip())
-            if against := tuple(_against(publication, wanted, page, code)):
-                found += against
-                continue
-            unequal = page_differences(wanted, page)
-            seen.append(PageSeen(position=position, url=url, code=code, differences=unequal))
+            link = links.get(position, "").strip()
+            page, against = _seen_at(wire, publication, wanted, link, handed_in.get(position))
+            found += against
+            seen.append(page)
     if found:
         raise Refused(found)
     return tuple(seen)
@@ -100,9 +111,8 @@ def accept_links(
     found = current(publication)
     if not takes_links(found) or len(seen) != found.items.count():
         raise Refused(reason("publish.wrong_state", state=found.state))
-    pages: list[Json] = [
-        {"position": page.position, "url": page.url, "page": page.code} for page in seen
-    ]
+    pages: list[Json] = [_kept(page, now) for page in seen]
+    by_person = [entry for entry, page in zip(pages, seen, strict=True) if page.handed_in]
     differences: list[Json] = [entry for page in seen for entry in page.differences]
     note_out(found, {page.position: page.url for page in seen}, now=now)
     if differences:
@@ -116,14 +126,24 @@ def accept_links(
         found,
         now,
         state=State.PUBLISHED,
-        trouble_code="",
-        trouble_detail={},
+        trouble_code=SEEN_BY_PERSON if by_person else "",
+        trouble_detail={"seen": by_person} if by_person else {},
         intent_at=None,
         next_at=None,
     )
     append(fact(found, "publish.published", {"pages": pages}), actor=person.key, now=now)
     wake("ledger.checkpoint", "", now=now)
     return found
+
+
+def _kept(page: PageSeen, now: datetime) -> dict[str, Json]:
+    """Return what the ledger says of a page; what a person handed in is kept by its SHA-256."""
+    told: dict[str, Json] = {"position": page.position, "url": page.url, "page": page.code}
+    if page.handed_in is None:
+        return told
+    kept = page.handed_in
+    file = keep_file(kept.content, name=kept.name, media_type=kept.media_type, now=now)
+    return {**told, "seen_sha256": file.sha256}
 
 
 def whereabouts(publication: Publication, *, now: datetime) -> Whereabouts:
@@ -166,6 +186,30 @@ def withdraw_by_hand(
     wake("publish.tidy", str(found.pk), now=now)
 
 
+def _seen_at(
+    wire: Wire, publication: Publication, wanted: Expected, link: str, handed_in: HandedIn | None
+) -> tuple[PageSeen, tuple[Reason, ...]]:
+    """Return what the page at `link` showed, and every reason why it is not this item's.
+
+    What was handed in counts only where Hefa could not read the page itself.
+    """
+    url, page, code = _page(wire, link)
+    against: tuple[Reason, ...] = ()
+    if code not in UNREADABLE:
+        handed_in = None
+    if handed_in is not None:
+        wanted, page, against = page_from(handed_in, wanted, account=publication.account.name)
+        code = SEEN_BY_PERSON
+    seen = PageSeen(
+        position=wanted.item.position,
+        url=url,
+        code=code,
+        differences=page_differences(wanted, page) if page.state is PageState.SEEN else (),
+        handed_in=handed_in,
+    )
+    return seen, against or tuple(_against(publication, wanted, page, code))
+
+
 def _page(wire: Wire, link: str) -> tuple[str, Page, str]:
     """Return address, page and code of a pasted link; the code says when it is none of WeChat's."""
     if not link:
@@ -190,8 +234,11 @@ def _against(publication: Publication, wanted: Expected, page: Page, code: str) 
 
 
 def _is_this_article(publication: Publication, wanted: Expected, page: Page) -> bool:
-    """Whether a page that differs is this item all the same: its title, and no older."""
-    if folded(page.title) != folded(wanted.package.title):
+    """Whether a page that differs is this item all the same: its title, and no older.
+
+    What WeChat says it has mass-sent is out for certain, under whatever title.
+    """
+    if not publication.msg_id and folded(page.title) != folded(wanted.package.title):
         return False
     handed_at = publication.intent_at or publication.created_at
     return page.published_at is None or page.published_at >= handed_at - _CLOCKS_DIFFER

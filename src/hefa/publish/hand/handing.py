@@ -17,6 +17,7 @@ from hefa.publish.door import Use, issue_permit, items_of
 from hefa.publish.look import draft_differences, expected_of, listed_one, place_of_picture
 from hefa.publish.models import PublicationItem, PublicationState
 from hefa.publish.refusing import refuse_at_door
+from hefa.publish.telling import tell_operator
 from hefa.publish.turn import Turn, enter, hold, stop, write
 from hefa.registry.channels import is_connected
 from hefa.render.article import RENDERER_VERSION, render
@@ -79,10 +80,7 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
     except CallFailed as failed:
         if failed.code != "wechat.material_gone":
             return hold(turn, failed.code, later)
-        with transaction.atomic():
-            write(turn, is_unclear=True)
-            enter(publication, "publish.hand_draft_gone", turn.moment)
-        return _look_at_list(turn, wire, later)
+        return look_for_what_is_gone(turn, wire)
     found = draft_differences(wire, expected_of(list(items_of(publication))), stored)
     if found is not None:
         stop(turn, State.NEEDS_HUMAN, "publish.draft_differs", {"differences": found})
@@ -90,10 +88,18 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
     return hold(turn, _waits_long(turn, ""), later)
 
 
+def look_for_what_is_gone(turn: Turn, wire: Wire) -> datetime | None:
+    """Write down that the draft is gone, whoever took it, and look for what may be out."""
+    with transaction.atomic():
+        write(turn, is_unclear=True)
+        enter(turn.publication, "publish.hand_draft_gone", turn.moment)
+    return _look_at_list(turn, wire, _next_look(turn))
+
+
 def _look_at_list(turn: Turn, wire: Wire, later: datetime) -> datetime | None:
     """Look for the items in the list of what is published, where the account may read it."""
     try:
-        shown = _listed(turn, wire)
+        shown = listed(turn, wire)
     except CallFailed as failed:
         code = failed.code
         if code == "wechat.no_permission":
@@ -104,7 +110,8 @@ def _look_at_list(turn: Turn, wire: Wire, later: datetime) -> datetime | None:
     return hold(turn, _wanted(turn), later)
 
 
-def _listed(turn: Turn, wire: Wire) -> Published | None:
+def listed(turn: Turn, wire: Wire) -> Published | None:
+    """Return the listed publication that is this one, where the list may be read at all."""
     if not is_connected(wire.account):
         return None
     return listed_one(wire, expected_of(list(items_of(turn.publication))))
@@ -150,6 +157,7 @@ def hand_act_over(turn: Turn, use: Use, kind: str, *, trouble: str, code: str) -
             enter(publication, kind, turn.moment, operator=operator.key)
     except Refused as refused:
         return refuse_at_door(turn, refused.reasons)
+    crash.point("handed")
     return pace.next_glance(publication.state_since, turn.moment)
 
 
@@ -177,4 +185,5 @@ def _hand_over(turn: Turn, items: Sequence[PublicationItem]) -> None:
         channel=publication.channel,
         rendered_sha256s=listed,
     )
+    tell_operator(publication, now=turn.moment)
     crash.point("handed")

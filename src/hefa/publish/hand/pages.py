@@ -12,9 +12,9 @@ from hefa.collect.packages import package_of
 from hefa.core.package import Channel, Package
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
-from hefa.publish.actions import standing_halt
 from hefa.publish.channels import label_of
 from hefa.publish.conditions import cover_sha256_of
+from hefa.publish.hand.halting import is_reached, is_stopped_in_hand
 from hefa.publish.look import pictures_placed
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.queries import takes_links
@@ -43,9 +43,10 @@ def page_of_operator(
         "road": label_of(publication.channel),
         "is_manual": is_manual,
         "is_handed": publication.state == State.HANDED and not publication.msg_id,
+        "has_steps": publication.state == State.HANDED and not is_reached(publication),
         "is_mass_sent": bool(publication.msg_id),
         "takes_links": takes_links(publication),
-        "is_halted": standing_halt(publication.account) is not None,
+        "is_halted": is_stopped_in_hand(publication),
         "trouble": _trouble(publication),
         "operator": _operator(publication),
         "items": [

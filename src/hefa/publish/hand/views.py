@@ -16,10 +16,20 @@ from hefa.collect.covers import WIDE_RATIO
 from hefa.collect.files import content_of
 from hefa.collect.packages import package_of
 from hefa.collect.showing import ALONE
-from hefa.core.errors import Conflict, HefaError, Refused
+from hefa.core.errors import Conflict, HefaError, Refused, reason
 from hefa.core.rights import Right, demand
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.hand import by_hand
+from hefa.publish.hand.handed_in import (
+    HTML,
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    SEEN_BY_PERSON,
+    TEXT,
+    WANTED,
+    HandedIn,
+    seen_by_person,
+)
 from hefa.publish.hand.pages import page_of_operator, pasted_html
 from hefa.publish.home.forms import WithdrawForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
@@ -47,11 +57,14 @@ def links(request: StaffRequest, op_id: str) -> HttpResponse:
     }
     try:
         demand(Right.ORDER_PUBLICATION, request.actor)
-        seen = by_hand.read_links(found, given, now=request.now)
+        handed_in = _handed_in(request, found)
+        seen = by_hand.read_links(found, given, handed_in, now=request.now)
         done = by_hand.accept_links(found, seen, person=request.person, now=request.now)
     except (Refused, Conflict) as error:
         return _page(request, _handed(request, op_id), error=error, links=given)
-    if done.state == PublicationState.PUBLISHED:
+    if done.trouble_code == SEEN_BY_PERSON:
+        messages.success(request, "您看到的与核准稿一致，记为已发布。巡检会继续试着打开它。")
+    elif done.state == PublicationState.PUBLISHED:
         messages.success(request, "已看到文章，与核准稿一致，记为已发布。")
     else:
         messages.error(request, "已看到文章，但与核准稿不同，请马上核对。")
@@ -107,6 +120,35 @@ def cover_cut(request: StaffRequest, op_id: str, position: int, cut: str) -> Htt
     return HttpResponse(written.getvalue(), content_type="image/jpeg")
 
 
+@staff_page
+@require_GET
+def seen_page(request: StaffRequest, op_id: str, position: int) -> HttpResponse:
+    """Give what a person handed in as the page of an item, as a file to be kept."""
+    found = seen_publication(request, op_id)
+    sha256 = seen_by_person(found).get(position)
+    if sha256 is None:
+        raise Http404
+    name = f"seen-{sha256[:8]}.txt"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content_type = "text/plain; charset=utf-8"
+    return HttpResponse(content_of(sha256), content_type=content_type, headers=headers)
+
+
+def _handed_in(request: StaffRequest, found: Publication) -> dict[int, HandedIn]:
+    """Return what was handed in for each item: a saved page, else copied text. Raises Refused."""
+    given: dict[int, HandedIn] = {}
+    for position in found.items.values_list("position", flat=True):
+        file = request.FILES.get(f"file_{position}")
+        text = request.POST.get(f"text_{position}", "").strip()[:MOST_CHARACTERS]
+        if file is not None and (file.size or 0) > MOST_BYTES:
+            raise Refused(reason("publish.seen_too_big"))
+        if file is not None:
+            given[position] = HandedIn(content=file.read(), media_type=HTML)
+        elif text:
+            given[position] = HandedIn(content=text.encode(), media_type=TEXT)
+    return given
+
+
 def _page(
     request: StaffRequest,
     found: Publication,
@@ -117,6 +159,10 @@ def _page(
 ) -> HttpResponse:
     context = page_of_operator(found, request.actor, request.now, links=links or {})
     context["form"] = form or WithdrawForm()
+    codes = {entry.code for entry in error.reasons} if error is not None else set()
+    context["asks_person"] = bool(codes & (by_hand.UNREADABLE | WANTED))
+    for item in context["items"]:
+        item["text"] = request.POST.get(f"text_{item['position']}", "")
     if error is not None:
         context["errors"] = told(error)
     status = status_of(error) if error is not None else HTTPStatus.OK

@@ -13,6 +13,7 @@ from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.publish import queries
 from hefa.publish.channels import LABELS
+from hefa.publish.hand.halting import is_stopped_in_hand
 from hefa.publish.home.forms import QueueForm
 from hefa.publish.home.issue import issue_of, looked_over
 from hefa.publish.models import Publication, PublicationItem, PublicationState
@@ -162,8 +163,15 @@ def in_hand_row(publication: Publication) -> dict[str, Any]:
         "title": items[0].version.title if items else "",
         "account": publication.account.name,
         "since": publication.state_since,
-        "label": "还缺链接" if publication.msg_id or publication.is_unclear else "等您发表",
+        "label": _wants(publication),
     }
+
+
+def _wants(publication: Publication) -> str:
+    """Return what is wanted of the person who has an article in hand."""
+    if is_stopped_in_hand(publication):
+        return "已停止，先不要发表"
+    return "还缺链接" if publication.msg_id or publication.is_unclear else "等您发表"
 
 
 def _waiting_row(sheet: ReviewSheet) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """A small edit of what is out: a person makes it at WeChat; once seen, it is expected there."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -13,20 +15,44 @@ from hefa.core.package import Kind
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire
 from hefa.publish.door import Use, issue_permit, items_of
-from hefa.publish.look import Expected, as_json, differences_of, expected_of
+from hefa.publish.look import (
+    Expected,
+    differences_of,
+    expected_of,
+    page_at,
+    shape_differences,
+)
 from hefa.publish.models import PublicationItem, PublicationState
 from hefa.publish.orders.taking_down import Step, target_of
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, stop, write
+from hefa.registry.channels import is_connected
 from hefa.render.article import RENDERER_VERSION, render
-from hefa.render.compare import differences
-from hefa.render.page import PageState, parse_page
-from hefa.render.shape import fingerprint_of_html
+from hefa.render.page import Page, PageState
 from hefa.wechat.errors import CallFailed
 from hefa.wechat.publishing import get_published
-from hefa.wechat.values import ArticleId
+from hefa.wechat.values import ArticleId, StoredArticle
 
 State = PublicationState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What readers and the interface are shown of one published item; None: it was not read."""
+
+    page: Page
+    article: StoredArticle | None
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether page or article say that it was deleted."""
+        is_deleted = self.article is not None and self.article.is_deleted
+        return is_deleted or self.page.state in (PageState.DELETED, PageState.BLOCKED)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether a text could be read, and neither place says that it was deleted."""
+        return not self.is_gone and (self.page.state is PageState.SEEN or self.article is not None)
 
 
 def start(turn: Turn, wire: Wire) -> datetime | None:
@@ -44,27 +70,33 @@ def start(turn: Turn, wire: Wire) -> datetime | None:
         _hand_over(turn, item)
     except Refused as refused:
         return refuse_at_door(turn, refused.reasons)
+    crash.point("handed")
     return pace.next_glance(turn.publication.state_since, turn.moment)
 
 
 def see_corrected(turn: Turn, wire: Wire) -> datetime | None:
     """HANDED: read the article until it shows the corrected text; then that is expected.
 
-    The former text means that nobody has edited it yet; any third text goes to a person.
+    The former text means that nobody has edited it yet, also where only page or article still
+    has it; any third text goes to a person.
     """
     item = next(items_of(turn.publication))
     former = target_of(turn)
     later = pace.next_glance(turn.publication.state_since, turn.moment)
-    found = {wanted.item.pk: seen_otherwise(wire, wanted) for wanted in _both(item, former)}
-    if found[item.pk] is None:
-        return hold(turn, "publish.correction_unseen", later)
-    if not found[item.pk]:
+    seen = _shown(wire, former)
+    crash.point("polled")
+    if not seen.is_read:
+        gone = "publish.former_gone" if seen.is_gone else "publish.correction_unseen"
+        return hold(turn, gone, later)
+    after, before = (_otherwise(wanted, seen) for wanted in _both(item, former))
+    if not any(after):
         _switch(turn, item, former)
+        crash.point("outcome_saved")
         return None
-    if not found[former.pk]:
+    third = [entry for new, old in zip(after, before, strict=True) if old for entry in new]
+    if not third:
         return hold(turn, "publish.correction_by_hand", later)
-    unequal = list(found[item.pk] or ())[:50]
-    detail: dict[str, Json] = {"differences": unequal}
+    detail: dict[str, Json] = {"differences": third[:50]}
     stop(turn, State.NEEDS_HUMAN, "publish.correction_differs", detail)
     return None
 
@@ -84,26 +116,31 @@ def awaited(items: Sequence[PublicationItem]) -> dict[int, PublicationItem]:
 
 def seen_otherwise(wire: Wire, wanted: Expected) -> tuple[Json, ...] | None:
     """Return what differs from `wanted` in article and page; None when neither could be read."""
-    item = wanted.item
-    former = item.acts_on or item
-    found: list[Json] = []
-    is_read = False
-    try:
-        page = parse_page(wire.page(former.article_url).html)
-        if page.state is PageState.SEEN:
-            is_read = True
-            shape = fingerprint_of_html(page.body_html, title=page.title)
-            found += as_json(differences(wanted.shape, shape))
-    except CallFailed:
-        pass
-    try:
-        shown = wire.call(get_published, ArticleId(former.publication.article_id))
-        article = shown.articles[former.position - 1]
-        is_read = is_read or not article.is_deleted
-        found += differences_of(wanted, article)
-    except (CallFailed, IndexError):
-        pass
-    return tuple(found) if is_read else None
+    seen = _shown(wire, wanted.item.acts_on or wanted.item)
+    if not seen.is_read:
+        return None
+    return tuple(entry for found in _otherwise(wanted, seen) for entry in found)
+
+
+def _shown(wire: Wire, item: PublicationItem) -> _Shown:
+    """Return what page and article of a published item show now, each read once."""
+    page, _ = page_at(wire, item.article_url)
+    article = None
+    if item.publication.article_id and is_connected(wire.account):
+        with contextlib.suppress(CallFailed, IndexError):
+            shown = wire.call(get_published, ArticleId(item.publication.article_id))
+            article = shown.articles[item.position - 1]
+    return _Shown(page=page, article=article)
+
+
+def _otherwise(wanted: Expected, seen: _Shown) -> tuple[tuple[Json, ...], ...]:
+    """Return what differs from `wanted` in each place that was read."""
+    found: list[tuple[Json, ...]] = []
+    if seen.page.state is PageState.SEEN:
+        found.append(shape_differences(wanted, seen.page.body_html, title=seen.page.title))
+    if seen.article is not None and not seen.article.is_deleted:
+        found.append(differences_of(wanted, seen.article))
+    return tuple(found)
 
 
 def _both(item: PublicationItem, former: PublicationItem) -> tuple[Expected, ...]:
@@ -157,4 +194,3 @@ def _switch(turn: Turn, item: PublicationItem, former: PublicationItem) -> None:
         intent_at=None,
     )
     enter(turn.publication, "publish.corrected", now, article_id=former.publication.article_id)
-    crash.point("outcome_saved")

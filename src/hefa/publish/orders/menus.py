@@ -20,7 +20,8 @@ from hefa.publish.orders.taking_down import Step
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.registry.changes import put_columns
-from hefa.wechat.errors import CallFailed, Outcome
+from hefa.registry.channels import is_connected
+from hefa.wechat.errors import CallFailed, NotSent, Outcome
 from hefa.wechat.menu import current_menu
 
 State = PublicationState
@@ -52,29 +53,31 @@ def lost(turn: Turn, _: Wire) -> datetime | None:
 def read_back(turn: Turn, wire: Wire) -> datetime | None:
     """SUBMITTED, SUBMIT_UNKNOWN, HANDED: read the menu until it is the one that was signed.
 
-    One that stays as it was is set again after the waiting floor, and a few times at most.
+    One that stays as it was, or that the account may not read any more, is begun again after the
+    waiting floor, and a few times at most: to be set anew, or to be handed to a person.
     """
     publication = turn.publication
     since = publication.intent_at or publication.state_since
     is_handed = publication.state == State.HANDED
     later = (pace.next_glance if is_handed else pace.next_look)(since, turn.moment)
+    is_early = turn.moment - since < pace.waiting_floor()
     try:
-        seen = read_menu(wire)
+        seen = _menu_within_reach(wire)
     except CallFailed as failed:
-        code = "publish.menu_confirm" if is_handed and failed.code == _BY_HAND else failed.code
-        return hold(turn, code, later)
+        is_barred = failed.code == _BY_HAND
+        if is_handed or is_early or not is_barred:
+            code = "publish.menu_confirm" if is_handed and is_barred else failed.code
+            return hold(turn, code, later)
+        return _begin_again(turn)
+    crash.point("polled")
     if same_menu(seen, side(_change(turn), "menu", "after")):
         _done(turn, "publish.column_changed", menu=seen)
         return None
     if is_handed:
         return hold(turn, "publish.menu_by_hand", later)
-    if turn.moment - since < pace.waiting_floor():
+    if is_early:
         return hold(turn, "publish.menu_unsure", later)
-    if publication.permits.filter(kind=Use.MENU.value).count() >= MOST_TRIES:
-        stop(turn, State.NEEDS_HUMAN, "publish.menu_differs")
-        return None
-    move(turn, State.QUEUED, "publish.menu_again", {}, intent_at=None, is_unclear=False)
-    return None
+    return _begin_again(turn)
 
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -114,18 +117,36 @@ def finish(turn: Turn, *, kind: str = "publish.column_changed") -> None:
     )
 
 
+def _begin_again(turn: Turn) -> datetime | None:
+    """Start over, which reads first; after several tries a person is asked."""
+    publication = turn.publication
+    if publication.permits.filter(kind=Use.MENU.value).count() >= MOST_TRIES:
+        stop(turn, State.NEEDS_HUMAN, "publish.menu_differs")
+        return None
+    move(turn, State.QUEUED, "publish.menu_again", {}, intent_at=None, is_unclear=False)
+    return None
+
+
 def _change(turn: Turn) -> Mapping[str, Any]:
     return package_of(next(items_of(turn.publication)).version).change
+
+
+def _menu_within_reach(wire: Wire) -> list[dict[str, Any]]:
+    """Return the menu as `read_menu` does; an account without an API is one that may not read."""
+    if not is_connected(wire.account):
+        raise NotSent(outcome=Outcome.GIVE_UP, code=_BY_HAND, path="")
+    return read_menu(wire)
 
 
 def _change_menu(turn: Turn, wire: Wire, change: Mapping[str, Any]) -> datetime | None:
     """Set the menu, where it is still the one that was reviewed."""
     try:
-        before = read_menu(wire)
+        before = _menu_within_reach(wire)
     except CallFailed as failed:
         if failed.code == _BY_HAND:
             return _hand_over(turn, failed.code)
         return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
+    crash.point("looked")
     if same_menu(before, side(change, "menu", "after")):
         _done(turn, "publish.column_changed", menu=before)
         return None
@@ -152,6 +173,7 @@ def _create(turn: Turn, wire: Wire, before: Tree) -> datetime | None:
     except CallFailed as failed:
         return _answered_otherwise(turn, wire, failed)
     move(turn, State.SUBMITTED, "publish.menu_taken", {})
+    crash.point("submit_saved")
     return None
 
 
@@ -203,9 +225,9 @@ def _hand_over(turn: Turn, code: str) -> datetime | None:
     )
 
 
-@transaction.atomic
 def _done(turn: Turn, kind: str, *, menu: Tree) -> None:
     """Write the outcome: the menu that was seen, and the columns with it."""
-    keep_menu(turn.publication.account, menu, publication=turn.publication, now=turn.moment)
-    finish(turn, kind=kind)
+    with transaction.atomic():
+        keep_menu(turn.publication.account, menu, publication=turn.publication, now=turn.moment)
+        finish(turn, kind=kind)
     crash.point("outcome_saved")

@@ -1,5 +1,6 @@
 """Taking an article down 撤稿: at most one deletion a permit, what came of it found by reading."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
@@ -14,11 +15,11 @@ from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, forget_token, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.hand.handing import hand_act_over
-from hefa.publish.look import mark_of
+from hefa.publish.look import mark_of, page_at
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
-from hefa.render.page import PageState, parse_page
+from hefa.render.page import PageState
 from hefa.render.shape import folded
 from hefa.wechat.errors import CallFailed, Outcome
 from hefa.wechat.publishing import get_published
@@ -54,6 +55,7 @@ def start(turn: Turn, wire: Wire) -> datetime | None:
         if failed.code in _BY_HAND:
             return _hand_over(turn, failed.code)
         return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
+    crash.point("looked")
     if place is None:
         _gone(turn, "publish.gone_already")
         return None
@@ -143,6 +145,7 @@ def _delete(turn: Turn, wire: Wire, place: int) -> datetime | None:
     except CallFailed as failed:
         return _answered_otherwise(turn, wire, failed)
     move(turn, State.SUBMITTED, "publish.take_down_taken", {"place": place})
+    crash.point("submit_saved")
     return None
 
 
@@ -166,11 +169,14 @@ def _answered_otherwise(turn: Turn, wire: Wire, failed: CallFailed) -> datetime 
 def _place_now(wire: Wire, target: PublicationItem) -> int | None:
     """Return the place, from 1, where the item stands now; None when it is gone.
 
-    It is found by its mark, since nobody promises that places stay after a deletion. Raises
-    NotFound when the article holds something else, CallFailed when it cannot be read.
+    It is found by its mark, since nobody promises that places stay after a deletion. An article
+    that WeChat does not know is gone unless its page still shows. Raises NotFound when the
+    article holds something else, CallFailed when it cannot be read.
     """
     shown = _article(wire, target)
     if shown is None or not shown.articles:
+        if _page_state(wire, target) is PageState.SEEN:
+            raise NotFound
         return None
     marked = [
         place
@@ -205,17 +211,17 @@ def _article(wire: Wire, target: PublicationItem) -> Published | None:
 
 def _has_gone(wire: Wire, target: PublicationItem) -> bool:
     """Whether the public page or the article says that it is gone; unread is not gone."""
-    try:
-        if parse_page(wire.page(target.article_url).html).state in _GONE:
-            return True
-    except CallFailed:
-        pass
-    if not target.publication.article_id or target.publication.mass_send:
-        return False
-    try:
-        return _place_now(wire, target) is None
-    except (CallFailed, NotFound):
-        return False
+    has_gone = _page_state(wire, target) in _GONE
+    if not has_gone and target.publication.article_id and not target.publication.mass_send:
+        with contextlib.suppress(CallFailed, NotFound):
+            has_gone = _place_now(wire, target) is None
+    crash.point("polled")
+    return has_gone
+
+
+def _page_state(wire: Wire, target: PublicationItem) -> PageState:
+    """Return what the public page is like; unknown where it cannot be read."""
+    return page_at(wire, target.article_url)[0].state
 
 
 @transaction.atomic
@@ -250,18 +256,18 @@ def _let_successor_go(turn: Turn) -> None:
         wake("publish.advance", str(successor.pk), now=turn.moment)
 
 
-@transaction.atomic
 def _gone(turn: Turn, kind: str) -> None:
     """Write the outcome: the item is out no more."""
-    note_removed(target_of(turn), turn.moment)
-    write(
-        turn,
-        state=State.PUBLISHED,
-        trouble_code="",
-        trouble_detail={},
-        intent_at=None,
-        is_unclear=False,
-    )
-    enter(turn.publication, kind, turn.moment)
-    _let_successor_go(turn)
+    with transaction.atomic():
+        note_removed(target_of(turn), turn.moment)
+        write(
+            turn,
+            state=State.PUBLISHED,
+            trouble_code="",
+            trouble_detail={},
+            intent_at=None,
+            is_unclear=False,
+        )
+        enter(turn.publication, kind, turn.moment)
+        _let_successor_go(turn)
     crash.point("outcome_saved")

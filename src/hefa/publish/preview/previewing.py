@@ -24,7 +24,7 @@ from hefa.publish.changes import compose_preview
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.turn import Turn, enter, fact, hold, stop, write
+from hefa.publish.turn import Turn, enter, fact, hold, move, stop, write
 from hefa.registry.access import actor_of
 from hefa.registry.channels import is_connected
 from hefa.registry.models import OfficialAccount
@@ -91,10 +91,7 @@ def show(turn: Turn, wire: Wire) -> datetime | None:
     except (send.PermitSpent, Refused, Conflict):
         return pace.soon(turn.moment)
     except CallFailed as failed:
-        if failed.outcome in (Outcome.RETRY_LATER, Outcome.NEW_TOKEN):
-            return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
-        stop(turn, State.FAILED, failed.code)
-        return None
+        return _not_kept(turn, failed)
     write(turn, media_id=media_id)
     shown = {**publication.trouble_detail, **_shown_to(turn, wire)}
     with transaction.atomic():
@@ -104,8 +101,8 @@ def show(turn: Turn, wire: Wire) -> datetime | None:
 
 
 def lost(turn: Turn, _: Wire) -> datetime | None:
-    """DRAFTING found at rest: the process died, and a draft may lie there; it does no harm."""
-    stop(turn, State.FAILED, "publish.worker_died")
+    """DRAFTING found at rest: the process died, and a draft may lie there; it goes after a day."""
+    _leave(turn, "publish.worker_died")
     return None
 
 
@@ -123,6 +120,36 @@ def clear_away(turn: Turn, wire: Wire) -> datetime | None:
         write(turn, state=State.CANCELLED, media_id="", next_at=None)
         enter(publication, "publish.preview_over", turn.moment)
     return None
+
+
+def _not_kept(turn: Turn, failed: CallFailed) -> datetime | None:
+    """Go on after a call that did not keep the draft: later, or not at all.
+
+    Where the answer was lost a draft may lie there all the same.
+    """
+    if failed.outcome in (Outcome.RETRY_LATER, Outcome.NEW_TOKEN):
+        until = pace.after_refusal(failed.code, turn.moment)
+        if turn.publication.state == State.DRAFTING:
+            move(turn, State.QUEUED, "publish.preview_put_off", {}, **_again(turn))
+        return hold(turn, failed.code, until)
+    if failed.outcome is Outcome.UNKNOWN and turn.publication.state == State.DRAFTING:
+        _leave(turn, failed.code)
+    else:
+        stop(turn, State.FAILED, failed.code, intent_at=None)
+    return None
+
+
+@transaction.atomic
+def _leave(turn: Turn, code: str) -> None:
+    """Give the preview up; after a day the draft that may lie there is looked for."""
+    stop(turn, State.FAILED, code)
+    publication = turn.publication
+    wake("publish.tidy", str(publication.pk), run_after=turn.moment + KEPT_FOR, now=turn.moment)
+
+
+def _again(turn: Turn) -> dict[str, Any]:
+    """Return the columns with which a preview begins again: who is to see it stays."""
+    return {"intent_at": None, "trouble_detail": turn.publication.trouble_detail}
 
 
 STEPS: Final[Mapping[str, Any]] = {

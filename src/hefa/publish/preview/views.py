@@ -123,7 +123,7 @@ def _said(row: Publication, names: dict[str, str]) -> str:
     results = row.trouble_detail.get("results", [])
     failed = [entry for entry in results if entry["way"] not in (SENT, BY_LINK)]
     if row.state == State.CANCELLED:
-        return "已看过，预览草稿已删掉。"
+        return "已看过，预览草稿已删掉。" if results else "没有发成，预览草稿已删掉。"
     if any(entry["way"] == BY_LINK for entry in results):
         return "这个公众号不能把预览发给人。请用下面的链接看，一天内有效。"
     if failed:

@@ -1,10 +1,10 @@
 """What pages about publishing show: prepared values for templates, nothing decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from hefa.core.package import Kind
+from hefa.core.package import Channel, Kind
 from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.ledger.leaf import moment_of
@@ -12,6 +12,8 @@ from hefa.ledger.models import Entry, PersonalText
 from hefa.people.models import Person
 from hefa.publish import queries
 from hefa.publish.channels import label_of
+from hefa.publish.hand.halting import is_stopped_in_hand
+from hefa.publish.hand.handed_in import SEEN_BY_PERSON, seen_by_person
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.acting import ACTING, state_label
 from hefa.publish.orders.pages import kind_label, may_act_on
@@ -41,6 +43,8 @@ def state_of(publication: Publication, now: datetime) -> dict[str, str]:
     label = state_label(publication)
     if publication.state == State.HANDED and publication.msg_id:
         label = "已群发，等链接"
+    if publication.trouble_code == SEEN_BY_PERSON:
+        return {"label": "已发布，只有人看过", "tone": "soon"}
     return {"label": label, "tone": TONES.get(State(publication.state), "pri")}
 
 
@@ -59,20 +63,23 @@ def page_of(publication: Publication, actor: Actor, now: datetime) -> dict[str, 
         "is_under_way": is_under_way,
         "stage": _stage(publication),
         "trouble": _trouble(publication),
+        "is_stopped_in_hand": is_stopped_in_hand(publication),
+        "refused_road": _refused_road(publication, actor),
         "comparisons": _comparisons(publication, items),
-        "items": [_item(item, actor) for item in items],
+        "items": [_item(item, actor, seen_by_person(publication)) for item in items],
         "entries": _timeline(entries, now),
         "acts": _acts(publication, actor),
     }
 
 
-def _item(item: PublicationItem, actor: Actor) -> dict[str, Any]:
+def _item(item: PublicationItem, actor: Actor, seen: Container[int]) -> dict[str, Any]:
     return {
         "position": item.position,
         "title": item.version.title,
         "number": number_of(item),
         "code": item.package_sha256,
         "url": item.article_url,
+        "has_seen": item.position in seen,
         "is_gone": item.removed_at is not None,
         "may_act": may_act_on(item, actor),
     }
@@ -94,10 +101,26 @@ def _trouble(publication: Publication) -> dict[str, str]:
     if not code or publication.state == State.CANCELLED:
         return {}
     is_stopped = publication.state in AT_AN_END | AWAITING_PERSON
+    if code == SEEN_BY_PERSON:
+        return {"text": sentence(code), "tone": "soon", "icon": "eye"}
     return {
         "text": sentence(code, publication.trouble_detail),
         "tone": "miss" if is_stopped else "soon",
         "icon": "alert-octagon" if is_stopped else "alert-triangle",
+    }
+
+
+def _refused_road(publication: Publication, actor: Actor) -> dict[str, Any]:
+    """Return that WeChat refuses the account the better road, and who may try it anew."""
+    account = publication.account
+    is_over = publication.state in AT_AN_END
+    if not account.refused_channel or publication.channel == Channel.API or is_over:
+        return {}
+    return {
+        "account": account.pk,
+        "text": sentence(f"registry.road_refused_{account.refused_channel}"),
+        "since": account.refused_at,
+        "may_try": not reasons_against_right(Right.MANAGE_REGISTER, actor),
     }
 
 
@@ -150,6 +173,9 @@ def _by_hand(publication: Publication) -> dict[str, str] | None:
     """Return what a person has to do at WeChat, or to tell, as the card on the page says it."""
     if publication.kind != Kind.ARTICLE or not queries.takes_links(publication):
         return None
+    if is_stopped_in_hand(publication):
+        text = "先不要发表。停止以前已经发表了的，粘贴链接。"
+        return {"meta": "发布已停止", "title": text, "label": "粘贴链接", "anchor": "#links"}
     if publication.state == State.HANDED and not publication.msg_id:
         name = publication.ordered_by.display_name
         text = "照着一步一步发表，发完粘贴链接。"

@@ -91,13 +91,19 @@ def stop(request: StaffRequest, op_id: str) -> HttpResponse:
 @staff_page
 @require_POST
 def test_account(request: StaffRequest, pk: int) -> HttpResponse:
-    """Ask WeChat whether the account can be reached, and say what came of it."""
+    """Ask WeChat whether the account can be reached, and say what came of it.
+
+    Back to the page it was asked on: the accounts, or a publication.
+    """
     account = get_object_or_404(OfficialAccount, pk=pk)
     tried = try_connection(account, person=request.person, now=request.now)
     if tried.code:
         messages.error(request, sentence(tried.code, tried.detail))
     else:
         messages.success(request, f"已连上公众号“{account.name}”。")
+    asked_on = publications_seen_by(request.actor).filter(op_id=request.POST.get("publication", ""))
+    if (found := asked_on.first()) is not None:
+        return redirect("publish:publication", found.op_id)
     return redirect("registry:accounts")
 
 

@@ -3,13 +3,14 @@
 `by` is the person who acts; None is the machine, for the command line before anybody is in.
 """
 
-from hefa.registry.actions.account import record_account_test, save_account
+from hefa.registry.actions.account import record_account_test, save_account, set_resubmission
 from hefa.registry.actions.appointments import appoint, end_appointment
 from hefa.registry.actions.callback import (
     make_callback_keys,
     set_holding_text,
     stop_callback,
 )
+from hefa.registry.actions.delegations import delegate_post, end_delegation
 from hefa.registry.actions.mailbox import look_at_mailbox, save_mailbox
 from hefa.registry.actions.organisation import (
     describe_organisation,
@@ -31,9 +32,11 @@ __all__ = [
     "adopt_regulation",
     "appoint",
     "close_person",
+    "delegate_post",
     "describe_organisation",
     "describe_person",
     "end_appointment",
+    "end_delegation",
     "look_at_mailbox",
     "make_callback_keys",
     "make_first_link",
@@ -46,5 +49,6 @@ __all__ = [
     "save_mailbox",
     "save_unit",
     "set_holding_text",
+    "set_resubmission",
     "stop_callback",
 ]

@@ -74,7 +74,7 @@ def record_account_test(
         seen=account.revision,
         tested_at=now,
         test_code=code,
-        **({} if code else {"refused_channel": ""}),
+        **({} if code else {"refused_channel": "", "refused_at": None}),
     )
     account.refresh_from_db()
     append(
@@ -86,6 +86,36 @@ def record_account_test(
         actor=actor,
         now=now,
     )
+
+
+@transaction.atomic
+def set_resubmission(
+    account: OfficialAccount,
+    *,
+    is_refused: bool,
+    words: str,
+    by: Person | None,
+    now: datetime,
+    seen: int = 0,
+) -> None:
+    """Keep a person's word whether WeChat refuses `account` a second submission of a draft.
+
+    While it stands, a submission whose answer was lost is made again by itself. Raises Refused
+    without words on how it is known, Conflict when saved since `seen`.
+    Source: docs/adr/0007-a-draft-is-submitted-again-only-where-that-is-known-to-be-refused.md.
+    """
+    actor = manager_key(by, now)
+    if not words.strip():
+        raise Refused(reason("registry.how_known_missing"))
+    rows = OfficialAccount.objects.filter(pk=account.pk)
+    write_row(rows, seen=seen, is_resubmission_refused=is_refused)
+    told = Fact(
+        kind=f"registry.resubmission_{'refused' if is_refused else 'unknown'}",
+        subject=f"account:{account.key}",
+        body={"name": account.name},
+        personal={"words": words.strip()},
+    )
+    append(told, actor=actor, now=now)
 
 
 def _reasons_against(
@@ -120,10 +150,12 @@ def _write(account: OfficialAccount | None, key: str, values: dict[str, Any], se
         OfficialAccount.objects.create(key=key, **values)
         return
     if any(values[name] != getattr(account, name) for name in ("kind", "is_verified", "appid")):
-        values = {**values, "refused_channel": ""}
+        values = {**values, "refused_channel": "", "refused_at": None}
     ties = ("kind", "appid", "base_url")
     if "secret_sealed" in values or any(values[tie] != getattr(account, tie) for tie in ties):
         values = {**values, "tested_at": None, "test_code": ""}
+    if any(values[name] != getattr(account, name) for name in ("kind", "appid")):
+        values = {**values, "is_resubmission_refused": False, "resubmission_refused_at": None}
     write_row(OfficialAccount.objects.filter(pk=account.pk), seen=seen, **values)
 
 

@@ -60,6 +60,7 @@ def end_appointment(
 ) -> None:
     """End `appointment`; `ends_on` is the last day on which it counts.
 
+    Whoever acts for its holder does so no longer. A delegation is ended by `end_delegation`.
     Raises Refused before its first day and for the last one who keeps the register, Conflict
     when somebody ended it first. Source: 5(5).
     """
@@ -72,6 +73,7 @@ def end_appointment(
     if not Appointment.objects.filter(pk=appointment.pk, ends_on=None).update(ends_on=ends_on):
         raise Conflict(reason("registry.changed_meanwhile"))
     appointment.ends_on = ends_on
+    _end_delegations(appointment, ends_on)
     append(
         Fact(
             kind="registry.appointment_ended",
@@ -85,6 +87,18 @@ def end_appointment(
         actor=actor,
         now=now,
     )
+
+
+def _end_delegations(appointment: Appointment, ends_on: date) -> None:
+    """Let nobody act for a holder who holds the post no more."""
+    given = Appointment.objects.filter(
+        for_person=appointment.person_id,
+        post=appointment.post,
+        unit=appointment.unit_id,
+        ends_on__gt=ends_on,
+    )
+    given.filter(starts_on__gt=ends_on).delete()
+    given.update(ends_on=ends_on)
 
 
 def _reasons_against(person: Person, post: str, unit: Unit, starts_on: date) -> list[Reason]:

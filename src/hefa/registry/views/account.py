@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from hefa.registry import actions
 from hefa.registry.forms import AccountForm
+from hefa.registry.forms_resubmission import ResubmissionForm
 from hefa.registry.models import OfficialAccount
 from hefa.registry.pages import FormFrame, answer_form, crumbs, link, manager_page
 from hefa.registry.queries import installation
@@ -36,6 +37,28 @@ def account_new(request: StaffRequest) -> HttpResponse:
 def account(request: StaffRequest, pk: int) -> HttpResponse:
     """Return the page that changes an account."""
     return _page(request, get_object_or_404(OfficialAccount, pk=pk))
+
+
+@manager_page
+def resubmission(request: StaffRequest, pk: int) -> HttpResponse:
+    """Return the page that keeps whether WeChat refuses a second submission of a draft."""
+    found = get_object_or_404(OfficialAccount, pk=pk)
+    initial = {"is_refused": found.is_resubmission_refused, "seen": found.revision}
+    form = ResubmissionForm(request.POST or None, initial=initial)
+    frame = FormFrame(
+        title="答复丢了怎么办",
+        verb="保存",
+        back=reverse("registry:accounts"),
+        back_label="公众号",
+        said="已保存。",
+        lead="提交以后没有收到微信的答复，草稿又一直还在，就要再提交一次。"
+        "确实知道微信不收第二次的，系统才自己再提交，最多两次；不知道的，由人到公众号后台看过再定。",
+    )
+
+    def save(given: dict[str, Any]) -> None:
+        actions.set_resubmission(found, **given, by=request.person, now=request.now)
+
+    return answer_form(request, form, frame, save, row=found)
 
 
 def _page(request: StaffRequest, found: OfficialAccount | None) -> HttpResponse:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from hefa.report.answered import NOT_KEPT_YET
 from hefa.report.board import Evidence, Month
 from hefa.report.judges import (
+    afterwards,
     care,
     changed,
     house,
@@ -31,7 +32,9 @@ ON_EVERY_SHEET = (
     "purposes",
     "released_by_post",
     "right_route",
+    "secrecy_declared",
     "signed_over_one_package",
+    "six_declarations",
     "source_and_approver",
 )
 
@@ -50,6 +53,7 @@ JUDGES: Mapping[str, Judge] = {
     "delivered_by_sender": items.delivered_by_sender,
     "drills": incidents.drills,
     "duty_matrix": posts.duty_matrix,
+    "exceptions_checked": afterwards.exceptions_checked,
     "first_action": incidents.first_action,
     "leaders_told": incidents.leaders_told,
     "logs_kept": care.logs_kept,
@@ -63,6 +67,7 @@ JUDGES: Mapping[str, Judge] = {
     "repaired_in_time": incidents.repaired_in_time,
     "rights_reviewed": rights.rights_reviewed,
     "technical_support": posts.technical_support,
+    "urgent_followed_up": afterwards.urgent_followed_up,
 }
 
 SERIES: Mapping[str, SeriesOf] = {

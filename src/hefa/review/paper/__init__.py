@@ -1,0 +1,1 @@
+"""The sheet on paper 纸件: its number, its copies, how it prints, and how paper proves itself."""

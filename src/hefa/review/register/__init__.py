@@ -1,0 +1,1 @@
+"""The sheets as a register 审核单台账: found, listed, archived and kept."""

@@ -1,0 +1,93 @@
+"""Routine sheets agreed to together: each is ticked, each gets its own opinion."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from hefa.core.review import Act, Attempt, Declared, reasons_against
+from hefa.registry.adopted import parsed
+from hefa.registry.labels import category_labels
+from hefa.registry.request import StaffRequest, staff_page
+from hefa.review import pages, queries
+from hefa.review.models import ReviewSheet
+from hefa.review.several import MOST_AT_ONCE, TOGETHER, act_on_several, is_routine
+from hefa.ui.words import reason_sentence
+
+
+@staff_page
+@require_http_methods(["GET", "POST"])
+def together(request: StaffRequest) -> HttpResponse:
+    """List the routine sheets that wait for this person; sign those that were ticked."""
+    outcomes: list[dict[str, Any]] = []
+    if request.method == "POST":
+        done = act_on_several(_wanted(request), person=request.person, now=request.now)
+        outcomes = [
+            {
+                "number": outcome.sheet.number,
+                "title": outcome.sheet.version.title,
+                "is_done": outcome.is_done,
+                "reasons": [reason_sentence(entry) for entry in outcome.reasons],
+            }
+            for outcome in done
+        ]
+    labels = category_labels()
+    rows = [_row(sheet, request, labels) for sheet in _routine(request)]
+    return render(request, "review/together.html", {"rows": rows, "outcomes": outcomes})
+
+
+def _routine(request: StaffRequest) -> list[ReviewSheet]:
+    waiting = queries.awaiting(request.actor).filter(awaits__in=[act.value for act in TOGETHER])
+    return [sheet for sheet in waiting[:200] if is_routine(sheet)][:MOST_AT_ONCE]
+
+
+def _row(sheet: ReviewSheet, request: StaffRequest, labels: dict[str, str]) -> dict[str, Any]:
+    """Return one sheet with what its signer declares and what stands in the way of it."""
+    decided = queries.sheet_to_decide(sheet, now=request.now)
+    said = tuple((key, Declared.YES) for key in decided.asked)
+    attempt = queries.attempt_on(sheet, Act(sheet.awaits), declarations=said)
+    points = [parsed(sheet.regulation).declaration(key).label for key in decided.asked]
+    return {
+        **pages.row_of(sheet, labels),
+        "act": sheet.awaits,
+        "acts": sheet.acts,
+        "package": sheet.package_sha256,
+        "rules": decided.rules_version,
+        "renderer": decided.renderer_version,
+        "counts": pages.counts_of(sheet.version),
+        "points": "、".join(points),
+        "reasons": [
+            reason_sentence(entry) for entry in reasons_against(decided, attempt, request.actor)
+        ],
+    }
+
+
+def _wanted(request: StaffRequest) -> list[tuple[ReviewSheet, Attempt]]:
+    """Return what was ticked, each as it stood on the screen; a tick declares yes on every point.
+
+    Without the second tick nothing is declared, and the act is refused where something is asked.
+    """
+    given, found = request.POST, []
+    numbers = given.getlist("number")[:MOST_AT_ONCE]
+    sheets = {
+        sheet.number: sheet for sheet in queries.awaiting(request.actor).filter(number__in=numbers)
+    }
+    for number in numbers:
+        sheet = sheets.get(number)
+        if sheet is None or given.get(f"act_{number}") not in set(TOGETHER):
+            continue
+        says_yes = given.get(f"yes_{number}") == "yes"
+        asked = queries.core_sheet(sheet).asked if says_yes else ()
+        acts = given.get(f"acts_{number}", "")
+        sheet.acts = int(acts) if acts.isascii() and acts.isdigit() else -1
+        attempt = Attempt(
+            act=Act(given[f"act_{number}"]),
+            package_sha256=given.get(f"package_{number}", ""),
+            rules_version=given.get(f"rules_{number}", ""),
+            renderer_version=given.get(f"renderer_{number}", ""),
+            words=given.get(f"words_{number}", ""),
+            declarations=tuple((key, Declared.YES) for key in asked),
+        )
+        found.append((sheet, attempt))
+    return found

@@ -1,0 +1,154 @@
+"""What people order about what is out, and what they then do in WeChat's back office."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urldefrag
+
+from tests.prove.history.world import World
+from tests.unit.publish.acting import sheet_about, sheet_for
+from tests.unit.publish.factory import House
+
+from hefa.collect.packages import package_of
+from hefa.core.change import side
+from hefa.core.package import Kind
+from hefa.publish import actions
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders.ordering import CONFIRMED, confirm_menu, order_change
+from hefa.publish.queries import standing_items
+from hefa.review.models import ReviewSheet
+
+State = PublicationState
+
+OLD, NEW = "明天上午", "后天下午"
+NEW_TEXT = "后天下午停水检修。"
+# How often readers' articles are to go, to be edited, to come anew.
+_WISHES = ("take_down", "take_down", "edit", "anew", "anew")
+
+
+def order_about_an_article(world: World, house: House, _: Publication | None = None) -> None:
+    """Order that something that is out go, be edited a little, or come anew."""
+    items = list(standing_items().filter(claims=True))
+    if not items:
+        return
+    item = world.chance.choice(items)
+    wish = world.chance.choice(_WISHES)
+    if wish == "take_down":
+        sheet = sheet_about(house, item, Kind.TAKE_DOWN)
+    else:
+        sheet = sheet_about(house, item, Kind.CORRECTION, text=NEW_TEXT, manner=wish)
+    _order(world, house, sheet, f"{wish} of {item.publication_id}/{item.position} was ordered")
+
+
+def order_menu(world: World, house: House, _: Publication | None = None) -> None:
+    """Order another menu than the one that followers find now."""
+    number = world.chance.randint(1, 9999)
+    wanted = [
+        {"name": f"菜单{number}", "type": "view", "value": f"https://a.example/{number}", "sub": []}
+    ]
+    sheet = sheet_for(house, as_signed(world.truth()["menu"]), wanted)
+    _order(world, house, sheet, f"menu {number} was ordered")
+
+
+def set_menu_by_hand(world: World, _house: House, _: Publication | None = None) -> None:
+    """Set a menu that nobody signed."""
+    button = {"type": "view", "name": "别的", "url": "https://a.example/other"}
+    world.console("menu", button=[button])
+    world.tell("somebody set another menu")
+
+
+def edit_article(world: World, _house: House, _: Publication | None = None) -> None:
+    """Change a word of an article that is out, behind Hefa's back."""
+    articles = world.truth()["articles"]
+    if articles:
+        one = world.chance.choice(articles)
+        idx = world.chance.randint(1, len(one["items"]))
+        if "检修" in one["items"][idx - 1]["content"]:
+            world.console(
+                f"articles/{one['article_id']}/edit", idx=idx, find="检修", replace="施工"
+            )
+            world.tell(f"article {idx} of {one['mid']} was edited")
+
+
+def delete_article(world: World, _house: House, _: Publication | None = None) -> None:
+    """Delete an article that Hefa has seen out, behind its back."""
+    items = list(standing_items())
+    found = shown_at(world.truth(), world.chance.choice(items).article_url) if items else None
+    if found is not None:
+        article_id, shown = found
+        world.console(f"articles/{article_id}/delete", idx=shown["idx"])
+        world.tell(f"article {shown['idx']} of {article_id} was deleted")
+
+
+def do_what_is_asked(world: World, house: House, publication: Publication) -> None:
+    """Do in WeChat's back office what Hefa could not do itself, where it asks for that."""
+    if publication.state != State.HANDED or publication.kind == Kind.ARTICLE:
+        return
+    item = publication.items.select_related("acts_on", "version").get()
+    if publication.kind == Kind.COLUMN_CHANGE:
+        _change_menu(world, house, publication, item)
+    elif item.acts_on is not None:
+        _touch_article(world, publication, item.acts_on)
+
+
+def give_up_waiting(world: World, house: House, publication: Publication) -> None:
+    """Cancel what waits for a former article that nobody takes down, or for an edit of none."""
+    if publication.trouble_code == "publish.former_still_out":
+        version = publication.items.get().version_id
+        going = Publication.objects.filter(kind=Kind.TAKE_DOWN, items__version=version)
+        if going.exclude(state__in=(State.NEEDS_HUMAN, State.CANCELLED)).exists():
+            return
+    elif publication.trouble_code != "publish.former_gone":
+        return
+    person = house.administrator
+    actions.cancel_publication(publication, person=person, words="不等了", now=world.now)
+    world.tell("nobody waited any longer")
+
+
+def shown_at(truth: Mapping[str, Any], url: str) -> tuple[str, dict[str, Any]] | None:
+    """Return the article's id and the item that stands at a public address."""
+    for article in truth["articles"]:
+        for item in article["items"]:
+            if url and urldefrag(url)[0] in (urldefrag(item["url"])[0], item["short_url"]):
+                return article["article_id"], item
+    return None
+
+
+def as_signed(menu: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+    """Return the simulator's menu, of links alone, as a package has it."""
+    return [
+        {"name": button["name"], "type": "view", "value": button["url"], "sub": []}
+        for button in (menu or {"button": []})["button"]
+    ]
+
+
+def _order(world: World, house: House, sheet: ReviewSheet, what: str) -> None:
+    known = set(Publication.objects.values_list("pk", flat=True))
+    order_change(sheet.version, person=house.administrator, now=world.now)
+    world.publications += list(Publication.objects.exclude(pk__in=known).order_by("pk"))
+    world.tell(what)
+
+
+def _change_menu(
+    world: World, house: House, publication: Publication, item: PublicationItem
+) -> None:
+    wanted = side(package_of(item.version).change, "menu", "after")
+    buttons = [{"type": "view", "name": one["name"], "url": one["value"]} for one in wanted]
+    world.console("menu", button=buttons)
+    world.tell("the menu was set by hand, as asked")
+    if publication.trouble_code in CONFIRMED:
+        person = house.administrator
+        confirm_menu(publication, person=person, words="换好了", now=world.now)
+        world.tell("and a person said so")
+
+
+def _touch_article(world: World, publication: Publication, target: PublicationItem) -> None:
+    found = shown_at(world.truth(), target.article_url)
+    if found is None or found[1]["is_deleted"]:
+        return
+    article_id, shown = found
+    if publication.kind == Kind.TAKE_DOWN:
+        world.console(f"articles/{article_id}/delete", idx=shown["idx"])
+        world.tell("the article was deleted by hand, as asked")
+    elif OLD in shown["content"]:
+        world.console(f"articles/{article_id}/edit", idx=shown["idx"], find=OLD, replace=NEW)
+        world.tell("the article was edited by hand, as asked")
