@@ -34,7 +34,10 @@ class Driven:
         order = {"home": str(home), "later": 0, **order}
         self._sent.write(json.dumps(order) + "\n")
         self._sent.flush()
-        answer: dict[str, Any] = json.loads(self._answers.readline())
+        line = self._answers.readline()
+        if not line:
+            raise RuntimeError(f"the driver ended with {self.process.wait(timeout=10)}: {order}")
+        answer: dict[str, Any] = json.loads(line)
         return answer
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from hefa.collect.models import Manuscript, Version
 from hefa.core.errors import Reason, Refused, reason
@@ -21,14 +21,12 @@ def left_behind(author: Person, unit: Unit) -> QuerySet[Manuscript]:
     Drafts, what is under review, and what came back and was not begun anew.
     """
     last = Version.objects.filter(manuscript=OuterRef("pk")).order_by("-number")
-    of_last = Version.objects.filter(pk=last.values("pk")[:1])
-    open_one = of_last.filter(
-        Q(frozen_at=None)
-        | Q(sheet__ended="")
-        | Q(sheet__ended__in=(State.RETURNED, State.RECALLED))
+    unfinished = Version.objects.filter(pk=OuterRef("last_version")).filter(
+        Q(frozen_at=None) | Q(sheet__ended__in=("", State.RETURNED, State.RECALLED))
     )
     found = Manuscript.objects.filter(author=author, unit=unit, binned_at=None)
-    return found.filter(Exists(open_one)).order_by("-pk")
+    found = found.annotate(last_version=Subquery(last.values("pk")[:1]))
+    return found.filter(Exists(unfinished)).order_by("-pk")
 
 
 def people_left(unit: Unit, now: datetime) -> list[Person]:

@@ -71,6 +71,7 @@ def manuscripts(request: StaffRequest) -> HttpResponse:
             "states": STATES,
             "query": _without_page(request),
             "may_keep_terms": not reasons_against_right(Right.MANAGE_TERMS, request.actor),
+            "may_transfer": not reasons_against_right(Right.TRANSFER_WORK, request.actor),
             "unread": [pages.trouble_of(file) for file in queries.unread_files(request.actor)[:5]],
         },
     )

@@ -22,7 +22,7 @@ def side_of(sheet: ReviewSheet, person: Person, now: datetime) -> dict[str, Any]
         "due_at": sheet.due_at if sheet.awaits else None,
         "is_late": bool(sheet.awaits and sheet.due_at and sheet.due_at <= now),
         "claim": _claim(sheet, person, now) if sheet.awaits else None,
-        "advice": [_advice(entry, person, now) for entry in _asked_on(sheet)],
+        "advice": _asked_on(sheet, person, now),
         "askable": _people_but(person, now) if is_theirs else [],
         "urgent": _urgent(sheet, person, now),
         "check": _check(sheet, person, now),
@@ -38,14 +38,19 @@ def _claim(sheet: ReviewSheet, person: Person, now: datetime) -> dict[str, Any]:
     }
 
 
-def _asked_on(sheet: ReviewSheet) -> list[Advice]:
-    return list(sheet.advice.select_related("asked_by", "asked_of"))
+def _asked_on(sheet: ReviewSheet, person: Person, now: datetime) -> list[dict[str, Any]]:
+    """Return what was asked; whoever left without an answer is to be replaced by another."""
+    entries = list(sheet.advice.select_related("asked_by", "asked_of"))
+    asked = {entry.asked_of_id for entry in entries}
+    here = set(standing(now).filter(person__in=asked).values_list("person", flat=True))
+    return [
+        {**_advice(entry, person, now), "has_left": entry.asked_of_id not in here}
+        for entry in entries
+    ]
 
 
 def _advice(entry: Advice, person: Person, now: datetime) -> dict[str, Any]:
-    """Return one question; whoever left without an answer is to be replaced by another."""
     is_open = entry.answered_at is None
-    has_left = is_open and not standing(now).filter(person=entry.asked_of).exists()
     return {
         "pk": entry.pk,
         "asked_by": entry.asked_by.display_name,
@@ -54,7 +59,6 @@ def _advice(entry: Advice, person: Person, now: datetime) -> dict[str, Any]:
         "answer": entry.answer,
         "when": moment(entry.answered_at or entry.asked_at, now),
         "is_open": is_open,
-        "has_left": has_left,
         "is_mine": is_open and entry.asked_of == person,
     }
 

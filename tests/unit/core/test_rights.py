@@ -43,6 +43,12 @@ TABLE: dict[Right, tuple[set[str], set[str], bool]] = {
     Right.MANAGE_REGISTER: (*[{"administrator", "tech_support"}] * 2, False),
     Right.MANAGE_TERMS: (*[{"administrator", "office"}] * 2, False),
     Right.CHECK_EXCEPTION: (*[SEEING - {"tech_support"}] * 2, False),
+    Right.ARCHIVE_SHEET: (*[{"administrator", "office"}] * 2, False),
+    Right.KEEP_PAPER: (
+        {"administrator", "office"},
+        {"administrator", "office", "unit_head", "sender"},
+        True,
+    ),
     Right.TRANSFER_WORK: ({"administrator"}, {"administrator", "unit_head"}, False),
 }
 
