@@ -16,8 +16,9 @@ def test_change_is_marked_for_author_and_reviewer(
     number = submit(author)
     reviewer = visitors.page_of("zhao", size)
     reviewer.goto(f"/review/{number}/")
-    reviewer.get_by_label(re.compile("^意见")).fill("请改成周日")
     reviewer.get_by_role("button", name="退回").click()
+    reviewer.get_by_label("理由").fill("请改成周日")
+    reviewer.get_by_role("button", name="确认退回").click()
     expect(reviewer.locator("[data-toast]")).to_be_visible()
 
     author.goto(f"/review/{number}/")

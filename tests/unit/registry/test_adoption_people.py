@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_people_of_the_same_functions_are_proposed(
     administrator: Person, contributor: Person, now: datetime
 ) -> None:
-    leader = enter("wang", "王书记", ("approver", "committee"), ("owner", "committee"))
+    leader = enter("wang", "王书记", ("secretary", "committee"), ("owner", "committee"))
 
     seats = proposed_seats(parse_regulation(HOSPITAL), now)
 
