@@ -11,19 +11,24 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 
+_WHOLE_ONLY = {
+    "a month recounted": ["tests/prove/month.py"],
+    "mutants of the review core": ["tests/prove/mutants.py"],
+    "preview refreshes": ["tests/prove/refreshes.py"],
+}
+
+
 def items(*, is_quick: bool) -> dict[str, list[str]]:
     """Return what to prove, as commands that print seed and count on their last line."""
     return {
         "planted bugs": ["tests/promise/planted.py", *["--quick"] * is_quick],
-        "mutants of the review core": ["tests/prove/mutants.py", *["--quick"] * is_quick],
         "kill at each point": ["tests/prove/kills.py", "--quick" if is_quick else "--full"],
         "every fault at each point": ["tests/prove/matrix.py", *["--quick"] * is_quick],
         "random histories": ["tests/prove/histories.py", "200" if is_quick else "10000"],
         "ledger mutations": ["tests/prove/mutations.py", "200" if is_quick else "10000"],
-        "a month recounted": ["tests/prove/month.py", *["--quick"] * is_quick],
         "spoiled Word files": ["tests/prove/fuzz.py", "word", "800" if is_quick else "10000"],
         "tours": ["tests/prove/tours.py", "3" if is_quick else "40"],
-        **({} if is_quick else {"preview refreshes": ["tests/prove/refreshes.py"]}),
+        **({} if is_quick else _WHOLE_ONLY),
     }
 
 

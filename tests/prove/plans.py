@@ -30,7 +30,7 @@ PLANS = {
         ),
         later=("zhou", "office", "general", "life"),
         begins=(("he", "office", "office", True),),
-        ends=("li", "approver"),
+        ends=("li", "director"),
         keeper="chen",
         handler="liu",
         leader="wang",

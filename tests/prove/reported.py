@@ -74,7 +74,7 @@ def _sheets(begins: datetime) -> dict[str, Any]:
 def _people(begins: datetime, at: datetime) -> dict[str, Any]:
     regulation, known = regulation_now(at), house(at)
     assert regulation is not None
-    held = {(entry.post, entry.is_deputy) for entry in standing(at)}
+    held = {(entry.post, entry.is_deputy) for entry in standing(at).filter(for_person=None)}
     vacant = [
         f"{post.key}{' deputy' * is_deputy}"
         for is_deputy in (False, True)

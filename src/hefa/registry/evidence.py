@@ -33,7 +33,7 @@ def every_post_has_a_holder(house: House, regulation: Regulation) -> Proof:
 
 
 def every_post_has_a_deputy(house: House, regulation: Regulation) -> Proof:
-    """Whether each post of `regulation` has a deputy. Source: 4, 6, 7."""
+    """Whether each post of `regulation` has a deputy of its own, for good. Source: 4, 6, 7."""
     return _posts(house, regulation, is_deputy=True)
 
 
@@ -56,6 +56,6 @@ def _posts(house: House, regulation: Regulation, *, is_deputy: bool) -> Proof:
     held = {
         entry.post
         for entry in house.holding([post.key for post in regulation.posts], day_of(house.at))
-        if entry.is_deputy is is_deputy
+        if entry.is_deputy is is_deputy and not entry.for_person
     }
     return tried((post.label, post.key in held) for post in regulation.posts)

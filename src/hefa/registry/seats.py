@@ -34,7 +34,8 @@ def proposed_seats(regulation: Regulation, now: datetime) -> list[Seat]:
     line at least, in the unit where it is usually held.
     """
     before = regulation_now(now)
-    held = list(standing(now).select_related("unit").order_by("is_deputy", "id"))
+    own = standing(now).filter(for_person=None)  # what is delegated goes back by itself
+    held = list(own.select_related("unit").order_by("is_deputy", "id"))
     seats: list[Seat] = []
     for post in regulation.posts:
         if before is not None and any(entry.post == post.key for entry in held):

@@ -176,6 +176,6 @@ def _signed_as(attempt: Attempt, opinion: Opinion) -> dict[str, Json]:
         "renderer_version": opinion.renderer_version,
         "exception": opinion.is_exception,
         "signature_sha256": opinion.signature.sha256 if opinion.signature else None,
-        "to_step": attempt.to_step,
+        "to_step": attempt.goes_back_to,
     }
     return {name: value for name, value in said.items() if value or name == "step"}

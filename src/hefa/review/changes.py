@@ -44,8 +44,8 @@ def record_act(
     found = ReviewSheet.objects.filter(pk=sheet.pk, acts=sheet.acts, ended=sheet.ended)
     if not found.update(**fields):
         raise Conflict(reason("review.someone_was_first"))
-    if attempt.to_step is not None:
-        Opinion.objects.filter(sheet=sheet, step__gte=attempt.to_step, voided_at=None).update(
+    if attempt.goes_back_to is not None:
+        Opinion.objects.filter(sheet=sheet, step__gte=attempt.goes_back_to, voided_at=None).update(
             voided_at=now
         )
     signature = moved.after.signatures[-1] if attempt.act in SIGNS else None

@@ -37,7 +37,7 @@ class Held(NamedTuple):
     person: str
     post: str
     unit: str
-    is_deputy: bool
+    is_deputy: bool | None  # None for whoever acts for a holder
     starts_on: date
     at: datetime
     ends_on: date = date.max
@@ -203,14 +203,14 @@ class Told:
             self.since = min(self.since, max(entry.at, begins))
             for given in body["appointments"]:
                 self._appoint(entry, given["person"], given | {"starts_on": body["effective_on"]})
-        elif what in ("appointed", "delegated"):
+        elif what == "appointed":
             self._appoint(entry, entry.key, body)
-        elif what in ("appointment_ended", "delegation_ended"):
+        elif what in ("delegated", "delegation_ended"):
+            self._delegate(entry)
+        elif what == "appointment_ended":
             self._end(entry)
-        elif what == "person_closed":
-            self.closed.add(entry.key)
-        elif what == "person_reopened":
-            self.closed.discard(entry.key)
+        elif what in ("person_closed", "person_reopened"):
+            (self.closed.add if what == "person_closed" else self.closed.discard)(entry.key)
         elif what == "account_saved":
             known = self.accounts.setdefault(entry.key, {"tests": [], "connected_at": None})
             known |= {"wechat_id": body["wechat_id"], "saved_at": entry.at}
@@ -223,6 +223,16 @@ class Told:
         starts_on = date.fromisoformat(given["starts_on"])
         post, unit, is_deputy = given["post"], given["unit"], given["is_deputy"]
         self.held.append(Held(person, post, unit, is_deputy, starts_on, entry.at))
+
+    def _delegate(self, entry: Entry) -> None:
+        """Write down who acts for a holder until when; ended early, the same anew."""
+        post, unit = entry.body["post"], entry.body["unit"]
+        starts_on, ends_on = (
+            date.fromisoformat(entry.body[f"{end}_on"]) for end in ("starts", "ends")
+        )
+        known = (entry.key, post, unit, None, starts_on)
+        self.held = [held for held in self.held if held[:5] != known]
+        self.held.append(Held(*known, entry.at, ends_on, entry.at))
 
     def _end(self, entry: Entry) -> None:
         """Write an end to the appointment that stood open."""

@@ -109,6 +109,42 @@ def test_a_row_whose_worker_died_is_taken_after_its_lease(done: list[str]) -> No
     assert JobRun.objects.get().fence == 2
 
 
+def test_a_row_that_another_worker_took_meanwhile_is_left_to_it() -> None:
+    runs: list[str] = []
+
+    @job("test.work")
+    def work(key: str, *, now: datetime) -> datetime | None:
+        runs.append(key)
+        if key == "a":  # while it lasts, another worker has a turn
+            assert sweep(now) == 1
+        return now + SECOND if key == "b" else None
+
+    wake("test.work", "a", now=NOW)
+    wake("test.work", "b", now=NOW)
+
+    assert sweep(NOW) == 1
+    assert runs == ["a", "b"]
+    assert not JobRun.objects.filter(lease_until__isnull=False).exists()
+
+
+def test_a_row_read_before_another_worker_ran_it_is_not_taken_on_what_was_read() -> None:
+    runs: list[str] = []
+
+    @job("test.work")
+    def work(key: str, *, now: datetime) -> datetime | None:
+        runs.append(key)
+        if runs == ["a"]:
+            assert sweep(now) == 1
+        return now if key == "b" and len(runs) == 2 else None
+
+    wake("test.work", "a", now=NOW)
+    wake("test.work", "b", now=NOW)
+
+    assert [sweep(NOW), sweep(NOW), sweep(NOW)] == [1, 1, 0]
+    assert runs == ["a", "b", "b"]
+    assert not JobRun.objects.filter(lease_until__isnull=False).exists()
+
+
 def test_a_row_of_an_unknown_kind_is_kept(done: list[str]) -> None:
     wake("test.unknown", "a", now=NOW)
     assert sweep(NOW) == 0

@@ -5,7 +5,7 @@ import io
 from PIL import Image
 from tests.sandbox.client import Wechat
 from tests.unit.publish.factory import NOW, House, package, released
-from tests.unit.publish.sandbox import run_until_rest
+from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.collect.covers import CROPS, joined_cover, proposed_cut
 from hefa.collect.files import keep_picture
@@ -16,7 +16,7 @@ from hefa.ledger.problems import Problem
 from hefa.ledger.verify import Verdict
 from hefa.publish.actions import queue_publication
 from hefa.publish.advance import advance
-from hefa.publish.models import PublicationState, UploadedPicture
+from hefa.publish.models import Publication, PublicationState, UploadedPicture
 from hefa.wechat.articles import as_fields
 from hefa.wechat.values import Article, MediaId
 
@@ -108,3 +108,32 @@ def test_no_picture_goes_up_once_the_door_is_shut(house: House, wechat: Wechat) 
     assert publication.trouble_code == "ledger.not_sound"
     calls = wechat.state()["calls"]
     assert (calls[MATERIAL], calls.get(IMAGE, 0)) == (1, 0)  # the one that was refused as busy
+
+
+def test_pictures_that_wechat_has_need_no_permit(house: House, wechat: Wechat) -> None:
+    first, second = queued(house), queued(house)
+    run_until_rest(first)
+
+    done, _ = run_until_rest(second)
+
+    assert done.state == PublicationState.PUBLISHED, done.trouble_code
+    assert kinds(first) == ["pictures", "draft", "submit"]
+    assert kinds(done) == ["draft", "submit"]
+
+
+def test_a_cover_that_wechat_lost_goes_up_again_under_a_permit(
+    house: House, wechat: Wechat
+) -> None:
+    run_until_rest(queued(house))
+    publication = queued(house)
+    wechat.console("faults", path="/cgi-bin/draft/add", kind="errcode", errcode=40007, times=1)
+
+    done, _ = run_until_rest(publication)
+
+    assert done.state == PublicationState.PUBLISHED, done.trouble_code
+    assert kinds(done) == ["draft", "pictures", "draft", "submit"]
+    assert wechat.state()["calls"][MATERIAL] == 2
+
+
+def kinds(publication: Publication) -> list[str]:
+    return list(publication.permits.order_by("attempt").values_list("kind", flat=True))

@@ -99,6 +99,16 @@ def test_a_return_to_a_step_keeps_what_it_voids(person: Find, now: datetime) -> 
     assert Opinion.objects.filter(sheet=again, act="approve").count() == 2
 
 
+def test_only_a_return_voids_anything(person: Find, now: datetime) -> None:
+    sheet = sheet_awaiting(Act.DELIVER, now=now)
+    odd = attempt(sheet, Act.DELIVER, to_step=1)
+
+    after = act_on(sheet, odd, person=named("sun"), now=now)
+
+    assert after.awaits == "release"
+    assert not any(entry.voided_at for entry in after.opinions.all())
+
+
 def test_a_return_to_a_step_that_was_not_signed_is_refused(person: Find, now: datetime) -> None:
     sheet = sheet_awaiting(Act.APPROVE, now=now)
 

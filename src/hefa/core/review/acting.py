@@ -44,9 +44,10 @@ def decide(sheet: Sheet, attempt: Attempt, actor: Actor) -> Sheet:
     if attempt.act is not Act.RETURN:
         signature = signature_of(sheet, attempt, actor)
         return replace(sheet, signatures=(*sheet.signatures, signature), is_back=False)
-    if attempt.to_step is None:
+    to_step = attempt.goes_back_to
+    if to_step is None:
         return replace(sheet, ended=State.RETURNED)
-    kept = tuple(entry for entry in sheet.signatures if entry.step < attempt.to_step)
+    kept = tuple(entry for entry in sheet.signatures if entry.step < to_step)
     return replace(sheet, signatures=kept, is_back=len(kept) == 1)
 
 
@@ -150,7 +151,7 @@ def _against_return(sheet: Sheet, attempt: Attempt, actor: Actor) -> Iterator[Re
     yield from _against_step(sheet, attempt, actor)
     if not attempt.words.strip():
         yield reason("review.words_missing", clause="12(2)")
-    to_step, number = attempt.to_step, sheet.awaited
+    to_step, number = attempt.goes_back_to, sheet.awaited
     if to_step is not None and (
         number is None or not 0 < to_step < number or sheet.consent is not None
     ):

@@ -161,3 +161,8 @@ class Attempt:
     declarations: Declarations = ()
     to_step: int | None = None
     seat: Seat | None = None
+
+    @property
+    def goes_back_to(self) -> int | None:
+        """The step a return goes to; None for one to the author, and for every other act."""
+        return self.to_step if self.act is Act.RETURN else None
