@@ -11,13 +11,6 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 
-_WHOLE_ONLY = {
-    "a month recounted": ["tests/prove/month.py"],
-    "mutants of the review core": ["tests/prove/mutants.py"],
-    "preview refreshes": ["tests/prove/refreshes.py"],
-}
-
-
 def items(*, is_quick: bool) -> dict[str, list[str]]:
     """Return what to prove, as commands that print seed and count on their last line."""
     return {
@@ -28,7 +21,9 @@ def items(*, is_quick: bool) -> dict[str, list[str]]:
         "ledger mutations": ["tests/prove/mutations.py", "200" if is_quick else "10000"],
         "spoiled Word files": ["tests/prove/fuzz.py", "word", "800" if is_quick else "10000"],
         "tours": ["tests/prove/tours.py", "3" if is_quick else "40"],
-        **({} if is_quick else _WHOLE_ONLY),
+        "a month recounted": ["tests/prove/month.py", *["--quick"] * is_quick],
+        "mutants of the review core": ["tests/prove/mutants.py", *["--quick"] * is_quick],
+        **({} if is_quick else {"preview refreshes": ["tests/prove/refreshes.py"]}),
     }
 
 

@@ -34,8 +34,12 @@ def keeps_the_register_without(
     return left.exists()
 
 
-def vacancies(regulation: Regulation, held: frozenset[Held]) -> tuple[Vacancy, ...]:
-    """Return what must still be held before an item can take every route of `regulation`.
+def vacancies(
+    regulation: Regulation, held: frozenset[Held], route: str | None = None
+) -> tuple[Vacancy, ...]:
+    """Return what must still be held before an item can take every route, or the one named.
+
+    A route that `regulation` does not know is taken for every route.
 
     A step of the item's own unit must be open in at least one unit, the same for all such
     steps of a route; where none is complete, the unit that lacks least is named.
@@ -44,11 +48,12 @@ def vacancies(regulation: Regulation, held: frozenset[Held]) -> tuple[Vacancy, .
     found = [
         Vacancy(posts=frozenset({post.key}))
         for post in regulation.posts
-        if post.is_obligatory and not any(entry.post == post.key for entry in held)
+        if post.is_obligatory and not any(one.post == post.key for one in held)
     ]
-    for route in regulation.routes:
-        found += _missing_anywhere(route, held)
-        found += _missing_in_unit(route, held)
+    of_key = [entry for entry in regulation.routes if entry.key == route]
+    for entry in of_key or regulation.routes:
+        found += _missing_anywhere(entry, held)
+        found += _missing_in_unit(entry, held)
     return tuple(dict.fromkeys(found))
 
 

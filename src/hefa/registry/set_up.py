@@ -36,8 +36,10 @@ class SetUpLine:
         return reason_sentence(self.hint)
 
 
-def set_up_lines(now: datetime) -> tuple[SetUpLine, ...]:
+def set_up_lines(now: datetime, route: str | None = None) -> tuple[SetUpLine, ...]:
     """Return the lines of the first day, obligatory ones first, in the order to do them.
+
+    With `route`, people count as appointed once that route can be walked.
 
     Five queries at most, however many people there are. Source: 5(2), 5(5), 12(1)-(4), 15.
     """
@@ -46,14 +48,17 @@ def set_up_lines(now: datetime) -> tuple[SetUpLine, ...]:
         _line("organisation", is_done=bool(here.organisation)),
         _line("issued_on", is_done=here.issued_on is not None),
         _account_line(),
-        _people_line(now),
+        _people_line(now, route),
         *_advised(here),
     )
 
 
-def set_up_gaps(now: datetime) -> int:
-    """Return how many obligatory lines of the first day are not done."""
-    return sum(line.is_obligatory and not line.is_done for line in set_up_lines(now))
+def set_up_gaps(now: datetime, route: str | None = None) -> int:
+    """Return how many obligatory lines of the first day are not done.
+
+    A post that fell vacant stops the routes it stands on, so `route` names the one that counts.
+    """
+    return sum(line.is_obligatory and not line.is_done for line in set_up_lines(now, route))
 
 
 def _line(key: str, *, is_done: bool) -> SetUpLine:
@@ -87,14 +92,14 @@ def _account_line() -> SetUpLine:
     )
 
 
-def _people_line(now: datetime) -> SetUpLine:
+def _people_line(now: datetime, route: str | None) -> SetUpLine:
     adopted = regulation_in_force(now)
     missing: tuple[Vacancy, ...] = ()
     if adopted is None:
         hint = reason("registry.hint_people_no_regulation")
     else:
         regulation = parsed(adopted)
-        missing = vacancies(regulation, _held(now))
+        missing = vacancies(regulation, _held(now), route)
         hint = reason("registry.hint_people_done")
     if adopted is not None and missing:
         hint = reason("registry.hint_people_missing", posts=_named(missing, regulation))

@@ -129,7 +129,7 @@ def with_look(sheet: Sheet, look: Look, *, now: datetime) -> Sheet:
         sheet,
         blockers=len(look.blockers),
         open_findings=look.unanswered_count,
-        set_up_gaps=set_up_gaps(now),
+        set_up_gaps=set_up_gaps(now, sheet.route.key),
     )
 
 

@@ -108,6 +108,16 @@ def test_a_post_that_nobody_holds_is_named_with_its_unit(post: str, missing: str
 
 
 @pytest.mark.usefixtures("adopted")
+def test_a_post_that_fell_vacant_stops_only_the_routes_it_stands_on() -> None:
+    a_complete_community()
+    Appointment.objects.filter(post="director").update(ends_on=date(2026, 11, 22))
+
+    assert set_up_gaps(NOW, "notice") == set_up_gaps(NOW, "news") == 3
+    assert set_up_gaps(NOW, "column_change") == 4
+    assert set_up_gaps(NOW, "unknown") == 4
+
+
+@pytest.mark.usefixtures("adopted")
 def test_posts_spread_over_two_units_do_not_make_one_whole() -> None:
     a_complete_community()
     Appointment.objects.filter(post="sender").update(unit_id=5)  # culture

@@ -283,3 +283,13 @@ def test_ended_appointment_signs_no_more(person: Find, now: datetime) -> None:
         act_on(sheet, attempt(sheet, Act.ENDORSE), person=named("zhao"), now=now)
 
     assert codes(caught) == ["review.wrong_post"]
+
+
+def test_a_director_who_left_stops_no_notice(person: Find, now: datetime) -> None:
+    sheet = sheet_awaiting(Act.RELEASE, now=now)
+    held = person("li").appointments.filter(post="director")
+    held.update(ends_on=now.date().replace(day=22))
+
+    signed(sheet, Act.RELEASE, now=now)
+
+    assert ReviewSheet.objects.get(pk=sheet.pk).ended == "released"
