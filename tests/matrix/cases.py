@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from tests.matrix import beside, channels, kinds, messages, objects, paper, register
+from tests.matrix import administered, beside, channels, kinds, messages, objects, paper, register
 from tests.matrix.objects import NEW_PASSWORD, Case, Make
 
 from hefa.config.demo.cast import PASSWORD
@@ -33,7 +33,7 @@ CASES: Mapping[str, Make] = {
     "POST account_change_password": _given(
         oldpassword=PASSWORD, password1=NEW_PASSWORD, password2=NEW_PASSWORD
     ),
-    "people:first": objects.link,
+    "people:first": administered.link,
     "POST collect:hand_in": objects.hand_in,
     "collect:arriving": objects.waiting_file,
     "collect:edit": objects.draft,
@@ -56,7 +56,7 @@ CASES: Mapping[str, Make] = {
     "check:cards": objects.draft,
     "check:answer": objects.answer,
     "POST check:terms": _given(term="内部资料", reason="不对外", severity="B", expires_on=""),
-    "check:remove_term": objects.term,
+    "check:remove_term": administered.term,
     "review:submit": objects.submit,
     "review:sheet": objects.sheet,
     "POST review:act#endorse": objects.act(Act.ENDORSE, Act.ENDORSE),
@@ -125,9 +125,9 @@ CASES: Mapping[str, Make] = {
     "respond:ask_to_lift": lambda now: Case(url=(objects.halt(now).pk,)),
     "respond:lift": objects.asked,
     "report:control": _given("C10.1"),
-    "report:checkpoint_text": objects.signed_ledger,
-    "report:proof": objects.proved_entry,
-    "report:proof_text": objects.proved_entry,
+    "report:checkpoint_text": administered.signed_ledger,
+    "report:proof": administered.proved_entry,
+    "report:proof_text": administered.proved_entry,
     "notify:test_mail": _given(to="chen@example.org"),
     "POST notify:choose": _given(kinds=["waits"], is_daily="daily", seen=0),
     "POST notify:settings": _given(
@@ -137,7 +137,7 @@ CASES: Mapping[str, Make] = {
     "notify:robot": messages.robot,
     "notify:test_robot": messages.robot,
     "notify:again": messages.failed,
-    "POST registry:organisation": objects.organisation,
+    "POST registry:organisation": administered.organisation,
     "POST registry:account_new": objects.new_account,
     "registry:account": objects.account,
     "registry:callback": objects.account,
@@ -148,28 +148,28 @@ CASES: Mapping[str, Make] = {
     "POST registry:person_new": _given(
         username="lu", display_name="路干事", phone="", mail="", seen=0
     ),
-    "registry:person": objects.person,
-    "registry:person_edit": objects.person,
-    "registry:person_close": objects.person,
-    "registry:person_reopen": objects.closed_person,
-    "registry:person_link": objects.person,
-    "registry:appoint": objects.appoint,
-    "registry:appointment_end": objects.end,
+    "registry:person": administered.person,
+    "registry:person_edit": administered.person,
+    "registry:person_close": administered.person,
+    "registry:person_reopen": administered.closed_person,
+    "registry:person_link": administered.person,
+    "registry:appoint": administered.appoint,
+    "registry:appointment_end": administered.end,
     "POST registry:unit_new": _given(name="志愿者站", is_active="on", seen=0),
-    "registry:unit": objects.unit,
+    "registry:unit": administered.unit,
     "POST registry:column_new": _given(name="志愿风采", update_cycle_days=30, is_open="on", seen=0),
-    "registry:column": objects.column,
-    "POST registry:regulation_adopt": objects.regulation,
-    "registry:regulation_text": objects.adopted_version,
-    "registry:adoption_read": objects.adoption,
-    "registry:adoption_text": objects.adoption,
-    "registry:adoption_people": objects.adoption,
-    "registry:adoption_confirm": objects.adoption,
-    "registry:adoption_give_up": objects.adoption,
+    "registry:column": administered.column,
+    "POST registry:regulation_adopt": administered.regulation,
+    "registry:regulation_text": administered.adopted_version,
+    "registry:adoption_read": administered.adoption,
+    "registry:adoption_text": administered.adoption,
+    "registry:adoption_people": administered.adoption,
+    "registry:adoption_confirm": administered.adoption,
+    "registry:adoption_give_up": administered.adoption,
     "POST registry:mail_and_backup": _backup_place,
-    "registry:choose_witnesses": objects.witness,
-    "registry:mailbox": objects.mailbox,
-    "registry:look_at_mailbox": objects.named_mailbox,
+    "registry:choose_witnesses": administered.witness,
+    "registry:mailbox": administered.mailbox,
+    "registry:look_at_mailbox": administered.named_mailbox,
 }
 
 

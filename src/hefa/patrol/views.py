@@ -16,6 +16,8 @@ from hefa.patrol.ordering import order_round
 from hefa.publish.queries import published_items
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.ui.given import count_of
+from hefa.ui.refusals import told
 from hefa.ui.words import reason_sentence
 
 PAGE_LENGTH = 30
@@ -86,7 +88,7 @@ def _home(request: StaffRequest, *, error: HefaError | None = None) -> HttpRespo
         "account": account,
         "refusals": [reason_sentence(entry) for entry in against],
         "unseen": pages.unseen_rows(list(queries.unseen_for_long(request.now)[:MOST_UNSEEN])),
-        "errors": [reason_sentence(entry) for entry in error.reasons] if error else [],
+        "errors": told(error) if error else [],
     }
     if patrol is not None:
         context |= _round(request, patrol)
@@ -125,9 +127,9 @@ def _detail(request: StaffRequest, observation: Observation) -> dict[str, object
 
 def _account(request: StaffRequest) -> OfficialAccount | None:
     wanted = request.GET.get("account", "")
-    if not wanted.isdecimal():
+    if not wanted:
         return None
-    return get_object_or_404(OfficialAccount, pk=int(wanted))
+    return get_object_or_404(OfficialAccount, pk=count_of(wanted))
 
 
 def _tone(patrol: PatrolRound) -> dict[str, str]:

@@ -22,6 +22,8 @@ from hefa.respond.changes import StepKind
 from hefa.respond.forms import CloseForm, HaltForm, ReportForm, StepForm
 from hefa.respond.models import Incident
 from hefa.respond.queries import open_incidents
+from hefa.ui.given import count_of
+from hefa.ui.refusals import status_of, told
 from hefa.ui.words import reason_sentence
 
 PAGE_LENGTH = 30
@@ -200,8 +202,8 @@ def _halt(
     context = {**pages.halt_page(account, request.actor, request.now), "form": form}
     context["others"] = list(OfficialAccount.objects.exclude(pk=account.pk).order_by("pk"))
     if error is not None:
-        context["errors"] = [reason_sentence(entry) for entry in error.reasons]
-        status = _status(error)
+        context["errors"] = told(error)
+        status = status_of(error)
     return render(request, "respond/halt.html", context, status=status)
 
 
@@ -209,9 +211,9 @@ def _account(request: StaffRequest) -> OfficialAccount | None:
     """Return the account that is asked for, else the only or first one."""
     wanted = request.GET.get("account", "")
     accounts = OfficialAccount.objects.order_by("pk")
-    if wanted.isdecimal():
-        return get_object_or_404(accounts, pk=int(wanted))
-    return accounts.first()
+    if not wanted:
+        return accounts.first()
+    return get_object_or_404(accounts, pk=count_of(wanted))
 
 
 def _halt_url(account_pk: int) -> str:
@@ -229,9 +231,4 @@ def _shown(form: forms.Form, error: HefaError) -> HTTPStatus:
     """Put the reasons of `error` on `form`; return the status of the page."""
     for entry in error.reasons:
         form.add_error(None, reason_sentence(entry))
-    return _status(error)
-
-
-def _status(error: HefaError) -> HTTPStatus:
-    is_late = isinstance(error, Conflict)
-    return HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
+    return status_of(error)

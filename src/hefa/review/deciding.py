@@ -1,6 +1,6 @@
 """The page on which somebody decides: what it asks, and how what they answered is read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -9,7 +9,9 @@ from hefa.core.regulation import Declaration, Regulation
 from hefa.core.review import Act, Actor, Attempt, Declared, PersonId, PostKey, Seat, Sheet
 from hefa.people.models import Person
 from hefa.registry.adopted import parsed
-from hefa.review.models import Opinion, ReviewSheet
+from hefa.review.models import ReviewSheet
+from hefa.review.queries import signed
+from hefa.ui.given import number_of
 from hefa.ui.words import sentence
 
 DECLARES = "declare_"
@@ -49,7 +51,6 @@ def attempt_of(given: QueryDict, act: Act) -> Attempt:
         for key, value in sorted(given.dict().items())
         if key.startswith(DECLARES) and isinstance(value, str) and value in _DECLARED
     )
-    to_step = str(given.get("to_step", ""))
     return Attempt(
         act=act,
         package_sha256=str(given.get("package", "")),
@@ -57,7 +58,7 @@ def attempt_of(given: QueryDict, act: Act) -> Attempt:
         renderer_version=str(given.get("renderer", "")),
         words=str(given.get("words", "")),
         declarations=declarations,
-        to_step=int(to_step) if to_step.isascii() and to_step.isdigit() else None,
+        to_step=number_of(given.get("to_step")),
         seat=_seat_of(str(given.get("seat", ""))),
     )
 
@@ -89,7 +90,7 @@ def _declared(
 ) -> list[dict[str, Any]]:
     """Return the gates and then the declarations, each asked once, with what others declared."""
     asked = [entry for entry in regulation.declarations if entry.key in decided.asked]
-    before = _declared_before(sheet)
+    before = _declared_before(sheet, decided.unsure)
     groups = []
     for is_gate, key, label, all_label in (
         (True, "gates", "四关", "都没问题"),
@@ -120,12 +121,12 @@ def _entry(
     }
 
 
-def _declared_before(sheet: ReviewSheet) -> dict[str, str]:
-    """Return who was unsure on what before, in words, by key."""
+def _declared_before(sheet: ReviewSheet, unsure: Collection[str]) -> dict[str, str]:
+    """Return who was unsure on what nobody has settled since, in words, by key."""
     found: dict[str, str] = {}
-    for opinion in _standing(sheet.opinions.all()):
+    for opinion in signed(sheet.opinions.all()):
         for key, value in opinion.declarations.items():
-            if value == Declared.UNSURE.value:
+            if key in unsure and value == Declared.UNSURE.value:
                 found[key] = f"{opinion.person.display_name}拿不准，请您定"
     return found
 
@@ -184,7 +185,3 @@ def _seat_of(text: str) -> Seat | None:
     if not post:
         return None
     return Seat(post=PostKey(post), for_person=PersonId(person) if person else None)
-
-
-def _standing(opinions: Iterable[Opinion]) -> list[Opinion]:
-    return [opinion for opinion in opinions if opinion.voided_at is None]

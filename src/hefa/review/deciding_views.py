@@ -10,7 +10,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from hefa.check.queries import look_at
-from hefa.core.errors import Conflict, Refused
+from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.review import Act, Attempt, reasons_against_confirmation
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import queries
@@ -21,8 +21,9 @@ from hefa.review.drawing import read_drawing
 from hefa.review.models import ReviewSheet
 from hefa.review.seeing import sheet_seen
 from hefa.review.sheet_page import sheet_page
+from hefa.ui.given import count_of
 from hefa.ui.going import go_to
-from hefa.ui.words import reason_sentence
+from hefa.ui.refusals import status_of, told
 
 DONE = {
     Act.ENDORSE: "已初审同意。",
@@ -55,7 +56,7 @@ def act(request: StaffRequest, number: str) -> HttpResponse:
     found, given = sheet_seen(request, number), request.POST
     wanted = _act_of(given.get("act", ""))
     attempt = attempt_of(given, wanted)
-    found.acts = _count(given.get("acts"))
+    found.acts = count_of(given.get("acts"))
     try:
         drawing = read_drawing(given.get("strokes", ""))
         password = given.get("password", "")
@@ -71,10 +72,7 @@ def act(request: StaffRequest, number: str) -> HttpResponse:
     except (Refused, Conflict) as error:
         fresh = sheet_seen(request, number)
         if not _was_done(request, fresh, attempt, acts=found.acts):
-            is_late = isinstance(error, Conflict)
-            status = HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
-            told = [reason_sentence(entry) for entry in error.reasons]
-            return _page(request, fresh, wanted, errors=told, status=status)
+            return _page(request, fresh, wanted, error=error)
     messages.success(request, DONE[wanted])
     return go_to(request, reverse("publish:home" if wanted is Act.RELEASE else "desk:home"))
 
@@ -96,9 +94,10 @@ def _page(
     found: ReviewSheet,
     wanted: Act,
     *,
-    errors: list[str] | None = None,
-    status: HTTPStatus = HTTPStatus.OK,
+    error: HefaError | None = None,
 ) -> HttpResponse:
+    errors = told(error) if error else []
+    status = status_of(error) if error else HTTPStatus.OK
     if wanted is Act.RECALL:
         context = {**sheet_page(request, found), "errors": errors}
         return render(request, "review/sheet.html", context, status=status)
@@ -142,8 +141,3 @@ def _act_of(text: str) -> Act:
     if found is Act.SUBMIT:
         raise Http404
     return found
-
-
-def _count(given: str | None) -> int:
-    """Return the count that a form carried, or -1, which fits nothing."""
-    return int(given) if given and given.isascii() and given.isdigit() else -1

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -21,7 +20,8 @@ from hefa.review.models import Advice
 from hefa.review.seeing import sheet_seen
 from hefa.review.sheet_page import sheet_page
 from hefa.review.urgent import Word, record_consent
-from hefa.ui.words import reason_sentence
+from hefa.ui.given import count_of
+from hefa.ui.refusals import status_of, told
 
 
 @staff_page
@@ -87,7 +87,7 @@ def consent(request: StaffRequest, number: str) -> HttpResponse:
         given_at=_moment(given.get("given_at", "")),
         words=given.get("words", ""),
     )
-    found.acts = int(given["acts"]) if given.get("acts", "").isdecimal() else -1
+    found.acts = count_of(given.get("acts"))
     return _done(
         request,
         number,
@@ -114,15 +114,12 @@ def _done(request: StaffRequest, number: str, said: str, act: Callable[[], objec
     try:
         act()
     except (Refused, Conflict) as error:
-        is_late = isinstance(error, Conflict)
-        status = HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
-        told = [reason_sentence(entry) for entry in error.reasons]
         context = {
             **sheet_page(request, sheet_seen(request, number)),
-            "errors": told,
+            "errors": told(error),
             "typed": request.POST,
         }
-        return render(request, "review/sheet.html", context, status=status)
+        return render(request, "review/sheet.html", context, status=status_of(error))
     messages.success(request, said)
     return redirect("review:sheet", number)
 

@@ -13,6 +13,7 @@ from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
 from hefa.review.models import ReviewSheet
 from hefa.review.several import MOST_AT_ONCE, TOGETHER, act_on_several, is_routine
+from hefa.ui.given import count_of
 from hefa.ui.words import reason_sentence
 
 
@@ -79,8 +80,7 @@ def _wanted(request: StaffRequest) -> list[tuple[ReviewSheet, Attempt]]:
             continue
         says_yes = given.get(f"yes_{number}") == "yes"
         asked = queries.core_sheet(sheet).asked if says_yes else ()
-        acts = given.get(f"acts_{number}", "")
-        sheet.acts = int(acts) if acts.isascii() and acts.isdigit() else -1
+        sheet.acts = count_of(given.get(f"acts_{number}"))
         attempt = Attempt(
             act=Act(given[f"act_{number}"]),
             package_sha256=given.get(f"package_{number}", ""),

@@ -1,6 +1,5 @@
 """Pages of review: what waits, one sheet, and the acts upon it."""
 
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from hefa.check.pages import cards_of
 from hefa.check.queries import look_at
 from hefa.collect.change_pages import subject_of
 from hefa.collect.seeing import version_seen
-from hefa.core.errors import Conflict, HefaError, Refused
+from hefa.core.errors import Conflict, Refused
 from hefa.registry.labels import category_labels
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
@@ -21,8 +20,9 @@ from hefa.review.actions import submit_version
 from hefa.review.models import ReviewSheet
 from hefa.review.seeing import sheet_seen
 from hefa.review.sheet_page import sheet_page
+from hefa.ui.given import count_of
 from hefa.ui.paging import RowPaginator
-from hefa.ui.words import reason_sentence
+from hefa.ui.refusals import status_of, told
 
 PAGE_LENGTH = 30
 TABS = (("mine", "等我办"), ("done", "我办过的"))
@@ -71,14 +71,14 @@ def submit(request: StaffRequest, version_pk: int) -> HttpResponse:
         return redirect("review:sheet", version.sheet.number)
     if request.method == "POST":
         try:
-            count = _count(request.POST.get("edit"))
+            count = count_of(request.POST.get("edit"))
             made = submit_version(version, person=request.person, edit=count, now=request.now)
         except (Refused, Conflict) as error:
             return render(
                 request,
                 "review/submit.html",
-                {**_submit_page(request, version_pk), "errors": _told(error)},
-                status=_status(error),
+                {**_submit_page(request, version_pk), "errors": told(error)},
+                status=status_of(error),
             )
         messages.success(request, f"已送审，审核单 {made.number}，等初审。")
         return redirect("review:sheet", made.number)
@@ -103,17 +103,3 @@ def _tab(request: StaffRequest, tab: str) -> QuerySet[ReviewSheet]:
         found = queries.with_everything().filter(opinions__person=request.person)
         return found.distinct().order_by("-pk")
     return queries.awaiting(request.actor)
-
-
-def _count(given: str | None) -> int:
-    """Return the count that a form carried, or -1, which fits nothing."""
-    return int(given) if given and given.isascii() and given.isdigit() else -1
-
-
-def _status(error: HefaError) -> HTTPStatus:
-    is_late = isinstance(error, Conflict)
-    return HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
-
-
-def _told(error: HefaError) -> list[str]:
-    return [reason_sentence(entry) for entry in error.reasons]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import LazySettings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -11,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.factories import form_of, named, sheet_awaiting, signed_in_two_posts, submitted, switch
 
 from hefa.core.review import Act
+from hefa.people.models import SignInEvent
 from hefa.registry.models import Appointment
 from hefa.review.asking import ask_advice
 from hefa.review.models import Advice, Opinion, ReviewSheet
@@ -170,3 +172,34 @@ def test_the_page_of_a_sheet_asks_as_much_however_much_was_asked(
         counted.append(len(queries))
 
     assert counted[0] == counted[1] == counted[2]
+
+
+def test_a_wrong_password_releases_nothing_and_is_counted_as_a_try(
+    sign_in: SignIn, now: datetime, settings: LazySettings
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "5/300s/key"}
+    sheet = sheet_awaiting(Act.RELEASE, now=now)
+    chen = sign_in("chen")
+    address = f"/review/{sheet.number}/act/"
+
+    tries = [
+        chen.post(address, form_of(sheet, "release", password=f"wrong-{at}")) for at in range(7)
+    ]
+    right = chen.post(address, form_of(sheet, "release"))
+
+    assert {response.status_code for response in (*tries, right)} == {422}
+    assert "密码" in text_of(tries[0])
+    assert "试的次数太多了" in text_of(right)
+    assert SignInEvent.objects.filter(is_success=False).count() >= 5
+    assert ReviewSheet.objects.get(pk=sheet.pk).ended == ""
+
+
+def test_a_password_once_given_counts_for_five_minutes(sign_in: SignIn, now: datetime) -> None:
+    first, second = (sheet_awaiting(Act.RELEASE, title, now=now) for title in ("甲", "乙"))
+    chen = sign_in("chen")
+    chen.post(f"/review/{first.number}/act/", form_of(first, "release"))
+
+    done = chen.post(f"/review/{second.number}/act/", form_of(second, "release", password=""))
+
+    assert done.status_code == 302
+    assert ReviewSheet.objects.get(pk=second.pk).ended == "released"

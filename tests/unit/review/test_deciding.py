@@ -132,7 +132,9 @@ def test_a_script_is_told_to_open_the_next_page(sign_in: SignIn, now: datetime) 
     assert "已初审同意。" in text_of(browser.get("/"))
 
 
-def test_a_script_whose_person_was_signed_out_is_led_to_sign_in(now: datetime) -> None:
+def test_a_script_whose_person_was_signed_out_is_led_to_sign_in(
+    community: None, now: datetime
+) -> None:
     sheet = submitted(now=now)
 
     answer = Client().post(f"/review/{sheet.number}/act/", headers={"HX-Request": "true"})
@@ -156,3 +158,24 @@ def test_what_was_declared_unsure_is_told_to_the_next(sign_in: SignIn, now: date
     shown = text_of(page(sign_in("wang"), ReviewSheet.objects.get(pk=sheet.pk), "approve"))
 
     assert "赵站长拿不准，请您定" in shown
+
+
+def test_a_doubt_that_was_settled_is_not_put_to_the_next(sign_in: SignIn, now: datetime) -> None:
+    sheet = sheet_awaiting(Act.ENDORSE, now=now)
+    sent(sign_in("zhao"), sheet, "endorse", declare_secrecy="unsure")
+    waiting = ReviewSheet.objects.get(pk=sheet.pk)
+    assert "拿不准，请您定" in text_of(page(sign_in("wang"), waiting, "approve"))
+
+    sent(sign_in("wang"), waiting, "approve")
+
+    settled = ReviewSheet.objects.get(pk=sheet.pk)
+    assert settled.awaits == "deliver"
+    assert "拿不准，请您定" not in text_of(page(sign_in("sun"), settled, "deliver"))
+
+
+def test_a_count_of_five_thousand_digits_fits_nothing(sign_in: SignIn, now: datetime) -> None:
+    sheet = submitted(now=now)
+
+    answer = sent(sign_in("zhao"), sheet, "endorse", acts="9" * 5000)
+
+    assert answer.status_code == 409

@@ -33,8 +33,9 @@ from hefa.publish.hand.handed_in import (
 from hefa.publish.hand.pages import page_of_operator, pasted_html
 from hefa.publish.home.forms import WithdrawForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.shown.views import seen_publication, status_of, told
+from hefa.publish.shown.views import seen_publication
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.ui.refusals import status_of, told
 
 _QUALITY: Final = 92
 

@@ -19,10 +19,10 @@ from hefa.publish.home import pages as home_pages
 from hefa.publish.home.forms import QueueForm
 from hefa.publish.home.issue import kept_of, rearranged
 from hefa.publish.orders.ordering import awaiting_orders
-from hefa.publish.shown.views import status_of, told
 from hefa.registry.pages import link
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.ui.paging import RowPaginator
+from hefa.ui.refusals import status_of, told
 from hefa.ui.templatetags.hefa import moment
 from hefa.ui.words import reason_sentence
 

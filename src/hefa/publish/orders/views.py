@@ -16,10 +16,11 @@ from hefa.publish.orders import pages as acting_pages
 from hefa.publish.orders.acting import name_of
 from hefa.publish.orders.looking_at_menu import look_at_menu
 from hefa.publish.queries import standing_items
-from hefa.publish.shown.views import publication_page, seen_publication, status_of, told
+from hefa.publish.shown.views import publication_page, seen_publication
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review.queries import released_sheets
+from hefa.ui.refusals import status_of, told
 from hefa.ui.words import sentence
 
 BEGINNINGS = {"take_down": begin_take_down, "correction": begin_correction}

@@ -17,9 +17,9 @@ from hefa.publish.door import PREVIEW
 from hefa.publish.home.pages import versions_of
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.preview.previewing import BY_LINK, SENT, order_preview
-from hefa.publish.shown.views import status_of, told
 from hefa.registry.access import standing
 from hefa.registry.request import StaffRequest, staff_page
+from hefa.ui.refusals import status_of, told
 from hefa.ui.words import reason_sentence, sentence
 
 State = PublicationState

@@ -19,7 +19,8 @@ from hefa.publish.orders.pages import acting_of
 from hefa.publish.shown import pages
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
-from hefa.ui.words import reason_sentence, sentence
+from hefa.ui.refusals import status_of, told
+from hefa.ui.words import sentence
 
 PAGE_LENGTH = 30
 
@@ -130,14 +131,3 @@ def seen_publication(request: StaffRequest, op_id: str) -> Publication:
     if found is None:
         raise Http404
     return found
-
-
-def told(error: HefaError) -> list[str]:
-    """Return the reasons of an error in words."""
-    return [reason_sentence(entry) for entry in error.reasons]
-
-
-def status_of(error: HefaError) -> HTTPStatus:
-    """Return the status of an answer that shows this error."""
-    is_late = isinstance(error, Conflict)
-    return HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY

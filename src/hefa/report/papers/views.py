@@ -21,7 +21,7 @@ from hefa.review.paper import qr
 from hefa.review.paper.actions import print_copies
 from hefa.review.paper.facts import marks_of
 from hefa.review.seeing import sheet_seen
-from hefa.ui.words import reason_sentence
+from hefa.ui.refusals import status_of, told
 
 PDF = "application/pdf"
 
@@ -99,6 +99,5 @@ def _fresh(response: HttpResponse) -> HttpResponse:
 
 
 def _refused(request: StaffRequest, number: str, error: HefaError) -> HttpResponse:
-    context = {"number": number, "errors": [reason_sentence(entry) for entry in error.reasons]}
-    status = HTTPStatus.CONFLICT if isinstance(error, Conflict) else HTTPStatus.UNPROCESSABLE_ENTITY
-    return render(request, "report/papers/unprinted.html", context, status=status)
+    context = {"number": number, "errors": told(error)}
+    return render(request, "report/papers/unprinted.html", context, status=status_of(error))

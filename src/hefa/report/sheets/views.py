@@ -23,6 +23,7 @@ from hefa.review.register.forms import RegisterFilter
 from hefa.review.register.models import RegisterExport, SavedView
 from hefa.review.register.queries import sheets_wanted
 from hefa.review.seeing import sheet_seen
+from hefa.ui.given import count_of
 from hefa.ui.words import sentence
 from hefa.ui.workbook import XLSX
 
@@ -118,10 +119,7 @@ def _offered(request: StaffRequest) -> list[Heading]:
 
 
 def _own_view(request: StaffRequest, pk: str) -> SavedView | None:
-    is_number = pk.isascii() and pk.isdigit() and len(pk) < 10  # noqa: PLR2004  # fits the column
-    return (
-        SavedView.objects.filter(person=request.person, pk=int(pk)).first() if is_number else None
-    )
+    return SavedView.objects.filter(person=request.person, pk=count_of(pk)).first()
 
 
 def _named(request: StaffRequest) -> dict[str, str]:

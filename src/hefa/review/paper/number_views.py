@@ -10,6 +10,7 @@ from hefa.core.rights import Right, demand
 from hefa.registry.models import Unit
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review.paper import numbers as register
+from hefa.ui.given import number_of
 from hefa.ui.paging import RowPaginator
 from hefa.ui.workbook import XLSX
 
@@ -59,11 +60,7 @@ def _wanted(request: StaffRequest) -> register.Wanted:
     states = {key for key, _ in STATES}
     state = asked.get("state", "")
     return register.Wanted(
-        year=_number(asked.get("year", "")) or timezone.localtime(request.now).year,
-        unit=_number(asked.get("unit", "")),
+        year=number_of(asked.get("year")) or timezone.localtime(request.now).year,
+        unit=number_of(asked.get("unit")) or 0,
         state=state if state in states else "",
     )
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0  # noqa: PLR2004

@@ -23,7 +23,8 @@ from hefa.review.paper.actions import Receiver, attach_scan, copy_of, file_copy,
 from hefa.review.paper.models import SheetCopy
 from hefa.review.paper.qr import NO_MARK
 from hefa.review.seeing import sheet_seen
-from hefa.ui.words import reason_sentence
+from hefa.ui.given import count_of
+from hefa.ui.refusals import status_of, told
 
 
 @staff_page
@@ -41,7 +42,11 @@ def hand_over(request: StaffRequest, number: str, mark: str) -> HttpResponse:
     def act(copy: SheetCopy) -> str:
         receiver = _receiver(request)
         hand_over_copy(
-            copy, receiver, seen=_number(request, "seen"), person=request.person, now=request.now
+            copy,
+            receiver,
+            seen=count_of(request.POST.get("seen")),
+            person=request.person,
+            now=request.now,
         )
         return f"已记下：{pages.label_of(copy.mark)}交给{receiver.unit.name}。"
 
@@ -56,7 +61,11 @@ def file_away(request: StaffRequest, number: str, mark: str) -> HttpResponse:
     def act(copy: SheetCopy) -> str:
         place = request.POST.get("place", "")
         file_copy(
-            copy, place, seen=_number(request, "seen"), person=request.person, now=request.now
+            copy,
+            place,
+            seen=count_of(request.POST.get("seen")),
+            person=request.person,
+            now=request.now,
         )
         return f"已记下：{pages.label_of(copy.mark)}存放好了。"
 
@@ -113,14 +122,11 @@ def _page(
         "units": Unit.objects.filter(is_active=True) if may else (),
         "people": Person.objects.filter(is_active=True) if may else (),
         "may_act": may,
-        "errors": [reason_sentence(entry) for entry in error.reasons] if error else [],
+        "errors": told(error) if error else [],
         "tried": mark,
         "typed": request.POST,
     }
-    status = HTTPStatus.OK
-    if error is not None:
-        is_late = isinstance(error, Conflict)
-        status = HTTPStatus.CONFLICT if is_late else HTTPStatus.UNPROCESSABLE_ENTITY
+    status = status_of(error) if error else HTTPStatus.OK
     return render(request, "review/paper/paper.html", context, status=status)
 
 
@@ -133,18 +139,8 @@ def _copy(sheet: ReviewSheet, mark: str) -> SheetCopy:
 
 def _receiver(request: StaffRequest) -> Receiver:
     """Return who was chosen. Raises Refused without a unit in use."""
-    chosen = {name: request.POST.get(name, "") for name in ("unit", "person")}
-    keys = {
-        name: int(key) if key.isascii() and key.isdigit() else 0 for name, key in chosen.items()
-    }
-    unit = Unit.objects.filter(pk=keys["unit"], is_active=True).first()
+    unit = Unit.objects.filter(pk=count_of(request.POST.get("unit")), is_active=True).first()
     if unit is None:
         raise Refused(reason("review.copy_unit_missing", clause="12(1)"))
-    person = Person.objects.filter(pk=_number(request, "person"), is_active=True).first()
+    person = Person.objects.filter(pk=count_of(request.POST.get("person")), is_active=True).first()
     return Receiver(unit=unit, person=person)
-
-
-def _number(request: StaffRequest, name: str) -> int:
-    """Return the number that the form carried, or -1, which fits nothing."""
-    given = request.POST.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 12 else -1  # noqa: PLR2004
