@@ -16,10 +16,10 @@ from hefa.render.compare import Difference, differences
 from hefa.render.page import Page, PageState, parse_page
 from hefa.render.shape import Shape, fingerprint_of_html, folded
 from hefa.wechat.articles import MOST_PER_PAGE
-from hefa.wechat.drafts import list_drafts
+from hefa.wechat.drafts import get_draft, list_drafts
 from hefa.wechat.errors import CallFailed
 from hefa.wechat.publishing import list_published
-from hefa.wechat.values import Draft, Published, StoredArticle
+from hefa.wechat.values import Draft, MediaId, Published, StoredArticle
 
 _MARKER_DIGITS = 16
 _PLACE = "https://picture.invalid/"  # no host by RFC 2606
@@ -39,6 +39,17 @@ class Expected:
     shape: Shape
     has_digest: bool
     is_pasted: bool = False
+
+
+def is_draft_there(wire: Wire, media_id: str) -> bool:
+    """Whether the draft still lies in the draft box. Raises CallFailed when that is not known."""
+    try:
+        wire.call(get_draft, MediaId(media_id))
+    except CallFailed as failed:
+        if failed.code != "wechat.material_gone":
+            raise
+        return False
+    return True
 
 
 def expected_of(items: Sequence[PublicationItem]) -> tuple[Expected, ...]:

@@ -13,13 +13,11 @@ from hefa.publish.article.outcome import settle
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.falling_back import fall_back
 from hefa.publish.hand import halting, handing
-from hefa.publish.look import expected_of, listed_one
+from hefa.publish.look import expected_of, is_draft_there, listed_one
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, ending, enter, hold, move, stop, write
-from hefa.wechat.drafts import get_draft
 from hefa.wechat.errors import CallFailed, Outcome
-from hefa.wechat.values import MediaId
 
 State = PublicationState
 
@@ -77,7 +75,7 @@ def _find_out_by_reading(turn: Turn, wire: Wire) -> datetime | None:
         published = listed_one(wire, expected_of(list(items_of(turn.publication))))
         if published is not None:
             return settle(turn, wire, published)
-        is_there = _is_in_box(turn, wire)
+        is_there = is_draft_there(wire, turn.publication.media_id)
     except CallFailed as failed:
         if age >= pace.CLEAR_BY:
             stop(turn, State.NEEDS_HUMAN, "publish.unclear_unread", {"code": failed.code})
@@ -175,13 +173,3 @@ def _answered_otherwise(
 def _unclear_draft_there(turn: Turn) -> str:
     is_refused = resubmitting.was_refused_again(turn.publication)
     return "publish.refused_again_draft_there" if is_refused else "publish.unclear_draft_there"
-
-
-def _is_in_box(turn: Turn, wire: Wire) -> bool:
-    try:
-        wire.call(get_draft, MediaId(turn.publication.media_id))
-    except CallFailed as failed:
-        if failed.code != "wechat.material_gone":
-            raise
-        return False
-    return True

@@ -15,11 +15,10 @@ from hefa.publish.account import Wire
 from hefa.publish.article.outcome import settle
 from hefa.publish.changes import hurry
 from hefa.publish.hand import handing
+from hefa.publish.look import is_draft_there
 from hefa.publish.models import Publication, PublicationState, PublishingHalt
 from hefa.publish.turn import Turn, enter, hold, stop, write
-from hefa.wechat.drafts import get_draft
 from hefa.wechat.errors import CallFailed
-from hefa.wechat.values import MediaId
 
 State = PublicationState
 
@@ -71,7 +70,7 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
     more: going on makes a new one.
     """
     try:
-        is_there = _is_there(turn, wire)
+        is_there = is_draft_there(wire, turn.publication.media_id)
         if is_there:
             return _take(turn, wire)
     except CallFailed as failed:
@@ -116,16 +115,6 @@ def _see_nothing_out(turn: Turn, wire: Wire) -> datetime | None:
         return handing.look_for_what_is_gone(turn, wire)
     stop(turn, State.HALTED, _OVER, {}, media_id="", intent_at=None)
     return None
-
-
-def _is_there(turn: Turn, wire: Wire) -> bool:
-    try:
-        wire.call(get_draft, MediaId(turn.publication.media_id))
-    except CallFailed as failed:
-        if failed.code != "wechat.material_gone":
-            raise
-        return False
-    return True
 
 
 def _is_halted(publication: Publication) -> bool:

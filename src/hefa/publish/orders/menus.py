@@ -11,11 +11,12 @@ from hefa.collect.packages import package_of
 from hefa.core.change import changes_columns, changes_menu, side
 from hefa.core.errors import Refused
 from hefa.publish import crash, pace, send
-from hefa.publish.account import Wire, forget_token, token_of
+from hefa.publish.account import Wire, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.models import PublicationState
 from hefa.publish.orders.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
+from hefa.publish.orders.refused import BY_HAND, Otherwise, answered_otherwise
 from hefa.publish.orders.taking_down import Step
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
@@ -27,7 +28,6 @@ from hefa.wechat.menu import current_menu
 State = PublicationState
 Tree = Sequence[Mapping[str, Any]]
 
-_BY_HAND: Final = "wechat.no_permission"
 MOST_TRIES: Final = 3
 
 
@@ -64,7 +64,7 @@ def read_back(turn: Turn, wire: Wire) -> datetime | None:
     try:
         seen = _menu_within_reach(wire)
     except CallFailed as failed:
-        is_barred = failed.code == _BY_HAND
+        is_barred = failed.code == BY_HAND
         if is_handed or is_early or not is_barred:
             code = "publish.menu_confirm" if is_handed and is_barred else failed.code
             return hold(turn, code, later)
@@ -134,7 +134,7 @@ def _change(turn: Turn) -> Mapping[str, Any]:
 def _menu_within_reach(wire: Wire) -> list[dict[str, Any]]:
     """Return the menu as `read_menu` does; an account without an API is one that may not read."""
     if not is_connected(wire.account):
-        raise NotSent(outcome=Outcome.GIVE_UP, code=_BY_HAND, path="")
+        raise NotSent(outcome=Outcome.GIVE_UP, code=BY_HAND, path="")
     return read_menu(wire)
 
 
@@ -143,7 +143,7 @@ def _change_menu(turn: Turn, wire: Wire, change: Mapping[str, Any]) -> datetime 
     try:
         before = _menu_within_reach(wire)
     except CallFailed as failed:
-        if failed.code == _BY_HAND:
+        if failed.code == BY_HAND:
             return _hand_over(turn, failed.code)
         return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
     crash.point("looked")
@@ -171,27 +171,10 @@ def _create(turn: Turn, wire: Wire, before: Tree) -> datetime | None:
         move(turn, State.QUEUED, "publish.menu_too_late", {}, intent_at=None)
         return pace.soon(turn.moment)
     except CallFailed as failed:
-        return _answered_otherwise(turn, wire, failed)
+        return answered_otherwise(turn, wire, failed, _otherwise())
     move(turn, State.SUBMITTED, "publish.menu_taken", {})
     crash.point("submit_saved")
     return None
-
-
-def _answered_otherwise(turn: Turn, wire: Wire, failed: CallFailed) -> datetime | None:
-    """Go on after a call without a plain yes: a definite no, or not known."""
-    code = {"code": failed.code}
-    if failed.outcome is Outcome.UNKNOWN:
-        move(turn, State.SUBMIT_UNKNOWN, "publish.menu_unclear", code, is_unclear=True)
-        return pace.next_look(turn.publication.state_since, turn.moment)
-    if failed.outcome is Outcome.NEW_TOKEN:
-        forget_token(wire)
-    move(turn, State.QUEUED, "publish.menu_refused", code, intent_at=None)
-    if failed.code == _BY_HAND:
-        return _hand_over(turn, failed.code)
-    if failed.outcome in (Outcome.GIVE_UP, Outcome.ASK_PERSON):
-        stop(turn, State.NEEDS_HUMAN, failed.code, dict(failed.detail))
-        return None
-    return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
 
 
 @transaction.atomic
@@ -216,6 +199,12 @@ def _columns_only(turn: Turn) -> datetime | None:
     except Refused as refused:
         return refuse_at_door(turn, refused.reasons)
     return None
+
+
+def _otherwise() -> Otherwise:
+    return Otherwise(
+        unclear="publish.menu_unclear", refused="publish.menu_refused", hand_over=_hand_over
+    )
 
 
 def _hand_over(turn: Turn, code: str) -> datetime | None:

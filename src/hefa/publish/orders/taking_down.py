@@ -12,16 +12,17 @@ from hefa.core.errors import Refused
 from hefa.core.package import Kind
 from hefa.jobs.wake import wake
 from hefa.publish import crash, pace, send
-from hefa.publish.account import Wire, forget_token, token_of
+from hefa.publish.account import Wire, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.look import mark_of, page_at
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.orders.refused import BY_HAND, Otherwise, answered_otherwise
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
 from hefa.render.page import PageState
 from hefa.render.shape import folded
-from hefa.wechat.errors import CallFailed, Outcome
+from hefa.wechat.errors import CallFailed
 from hefa.wechat.publishing import get_published
 from hefa.wechat.values import ArticleId, Published
 
@@ -30,7 +31,6 @@ Step = Callable[[Turn, Wire], datetime | None]
 
 MOST_DELETIONS: Final = 3
 _GONE: Final = (PageState.DELETED, PageState.BLOCKED)
-_BY_HAND: Final = ("wechat.no_permission",)
 
 
 class NotFound(Exception):
@@ -52,7 +52,7 @@ def start(turn: Turn, wire: Wire) -> datetime | None:
         stop(turn, State.NEEDS_HUMAN, "publish.take_down_not_found")
         return None
     except CallFailed as failed:
-        if failed.code in _BY_HAND:
+        if failed.code == BY_HAND:
             return _hand_over(turn, failed.code)
         return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
     crash.point("looked")
@@ -143,27 +143,10 @@ def _delete(turn: Turn, wire: Wire, place: int) -> datetime | None:
         move(turn, State.QUEUED, "publish.take_down_too_late", {}, intent_at=None)
         return pace.soon(turn.moment)
     except CallFailed as failed:
-        return _answered_otherwise(turn, wire, failed)
+        return answered_otherwise(turn, wire, failed, _otherwise())
     move(turn, State.SUBMITTED, "publish.take_down_taken", {"place": place})
     crash.point("submit_saved")
     return None
-
-
-def _answered_otherwise(turn: Turn, wire: Wire, failed: CallFailed) -> datetime | None:
-    """Go on after a call without a plain yes: a definite no, or not known."""
-    code = {"code": failed.code}
-    if failed.outcome is Outcome.UNKNOWN:
-        move(turn, State.SUBMIT_UNKNOWN, "publish.take_down_unclear", code, is_unclear=True)
-        return pace.next_look(turn.publication.state_since, turn.moment)
-    if failed.outcome is Outcome.NEW_TOKEN:
-        forget_token(wire)
-    move(turn, State.QUEUED, "publish.take_down_refused", code, intent_at=None)
-    if failed.code in _BY_HAND:
-        return _hand_over(turn, failed.code)
-    if failed.outcome in (Outcome.GIVE_UP, Outcome.ASK_PERSON):
-        stop(turn, State.NEEDS_HUMAN, failed.code, dict(failed.detail))
-        return None
-    return hold(turn, failed.code, pace.after_refusal(failed.code, turn.moment))
 
 
 def _place_now(wire: Wire, target: PublicationItem) -> int | None:
@@ -232,6 +215,14 @@ def _intend(turn: Turn, place: int) -> OpenPermit:
     write(turn, state=State.SUBMITTING, attempt=publication.attempt, intent_at=turn.moment)
     enter(publication, "publish.take_down_intended", turn.moment, place=place)
     return permit
+
+
+def _otherwise() -> Otherwise:
+    return Otherwise(
+        unclear="publish.take_down_unclear",
+        refused="publish.take_down_refused",
+        hand_over=_hand_over,
+    )
 
 
 def _hand_over(turn: Turn, code: str) -> datetime | None:

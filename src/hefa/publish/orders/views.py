@@ -16,7 +16,7 @@ from hefa.publish.orders import pages as acting_pages
 from hefa.publish.orders.acting import name_of
 from hefa.publish.orders.looking_at_menu import look_at_menu
 from hefa.publish.queries import standing_items
-from hefa.publish.shown.views import publication_page, seen_publication
+from hefa.publish.shown.views import acted_on, publication_page, seen_publication
 from hefa.registry.models import OfficialAccount
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review.queries import released_sheets
@@ -65,14 +65,7 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
 @require_POST
 def confirm(request: StaffRequest, op_id: str) -> HttpResponse:
     """Take the word of who changed the menu by hand, where nobody can read it."""
-    found = seen_publication(request, op_id)
-    words = request.POST.get("words", "")
-    try:
-        orders.confirm_menu(found, person=request.person, words=words, now=request.now)
-    except (Refused, Conflict) as error:
-        return publication_page(request, seen_publication(request, op_id), error=error, words=words)
-    messages.success(request, "已记下，栏目变动办好了。")
-    return redirect("publish:publication", op_id)
+    return acted_on(request, op_id, orders.confirm_menu, "已记下，栏目变动办好了。")
 
 
 @staff_page

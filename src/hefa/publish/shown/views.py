@@ -1,5 +1,6 @@
 """Pages of publishing: what may go out, what is on its way, one publication."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -49,31 +50,16 @@ def progress(request: StaffRequest, op_id: str) -> HttpResponse:
 @require_POST
 def retry(request: StaffRequest, op_id: str) -> HttpResponse:
     """Set it going again with the reason given."""
-    found = seen_publication(request, op_id)
-    words = request.POST.get("words", "")
-    try:
-        actions.retry_publication(found, person=request.person, words=words, now=request.now)
-    except (Refused, Conflict) as error:
-        return publication_page(request, seen_publication(request, op_id), error=error, words=words)
-    messages.success(request, "已接着发布。")
-    return redirect("publish:publication", op_id)
+    return acted_on(request, op_id, actions.retry_publication, "已接着发布。")
 
 
 @staff_page
 @require_POST
 def cancel(request: StaffRequest, op_id: str) -> HttpResponse:
     """Cancel it with the reason given; its sheets may be published anew."""
-    found = seen_publication(request, op_id)
-    words = request.POST.get("words", "")
-    try:
-        actions.cancel_publication(found, person=request.person, words=words, now=request.now)
-    except (Refused, Conflict) as error:
-        return publication_page(request, seen_publication(request, op_id), error=error, words=words)
-    if found.kind in ACTING:
-        messages.success(request, "已取消这次办理，审核单可以重新办。")
-    else:
-        messages.success(request, "已取消这次发布，稿件回到等候发布。")
-    return redirect("publish:publication", op_id)
+    is_acting = seen_publication(request, op_id).kind in ACTING
+    said = "这次办理，审核单可以重新办。" if is_acting else "这次发布，稿件回到等候发布。"
+    return acted_on(request, op_id, actions.cancel_publication, f"已取消{said}")
 
 
 @staff_page
@@ -106,6 +92,19 @@ def test_account(request: StaffRequest, pk: int) -> HttpResponse:
     if (found := asked_on.first()) is not None:
         return redirect("publish:publication", found.op_id)
     return redirect("registry:accounts")
+
+
+def acted_on(
+    request: StaffRequest, op_id: str, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Carry out one act on a publication with the words given, and return to its page."""
+    found, words = seen_publication(request, op_id), request.POST.get("words", "")
+    try:
+        act(found, person=request.person, words=words, now=request.now)
+    except (Refused, Conflict) as error:
+        return publication_page(request, seen_publication(request, op_id), error=error, words=words)
+    messages.success(request, said)
+    return redirect("publish:publication", op_id)
 
 
 def publication_page(
