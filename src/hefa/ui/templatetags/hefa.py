@@ -66,6 +66,17 @@ def day(on: date | datetime | None, now: datetime | None = None) -> str:
 
 
 @register.filter
+def deadline(due: datetime | None, now: datetime | None = None) -> str:
+    """Return until when something is to be done: 11月30日 周一之内 for the midnight after it."""
+    if due is None:
+        return ""
+    here = timezone.localtime(due)
+    if (here.hour, here.minute, here.second) != (0, 0, 0):
+        return _("%(when)s 前") % {"when": moment(due, now)}
+    return _("%(when)s之内") % {"when": day(due - timedelta(seconds=1), now)}
+
+
+@register.filter
 def full_day(on: date | datetime | None) -> str:
     """Return a date as forms write it: `2026年11月23日`."""
     if on is None:
