@@ -33,7 +33,7 @@ CORE_TESTS = tuple(
 )
 DOOR_TESTS = tuple(
     f"tests/unit/publish/test_{name}.py"
-    for name in ("door", "stopping", "taking_down", "menus", "by_hand")
+    for name in ("door", "door_reasons", "stopping", "taking_down", "menus", "by_hand")
 )
 SUITES = {
     **{f"hefa.core.review.{name}": CORE_TESTS for name in CORE},

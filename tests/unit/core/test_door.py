@@ -8,6 +8,7 @@ from tests.unit.core.cast import (
     APART,
     AUTHOR,
     DIRECTOR,
+    HEAD,
     HEAD_AND_SENDER,
     OFFICE,
     ROUTES,
@@ -95,3 +96,30 @@ def test_one_person_in_two_steps_that_need_not_differ_is_let_through() -> None:
 def test_every_signing_act_and_only_those_sign() -> None:
     assert set(Act) - {Act.RETURN, Act.RECALL} == SIGNS
     assert all(isinstance(entry, Signature) for entry in WHOLE.signatures)
+
+
+def test_a_sheet_that_lacks_its_last_signature_is_said_to_be_both() -> None:
+    lacking = replace(WHOLE, signatures=WHOLE.signatures[:-1])
+
+    assert publication(lacking) == ["review.not_released", "review.route_incomplete"]
+
+
+def test_a_signature_too_many_is_none_of_the_route_s() -> None:
+    twice = replace(WHOLE, signatures=(*WHOLE.signatures, WHOLE.signatures[-1]))
+
+    assert publication(twice) == ["review.route_incomplete"]
+
+
+def test_a_signature_of_another_act_at_its_step_is_none_of_the_route_s() -> None:
+    assert publication(with_signature(3, act=Act.ENDORSE)) == ["review.route_incomplete"]
+
+
+def test_one_post_twice_is_not_both() -> None:
+    both = signed("column_change", AUTHOR, HEAD_AND_SENDER, SECRETARY, DIRECTOR)
+    whole = signed("column_change", AUTHOR, HEAD, SECRETARY, DIRECTOR, SENDER, ADMINISTRATOR)
+    listed = list(whole.signatures)
+    listed[3] = replace(listed[3], post=listed[2].post)
+
+    assert both.posts_wanted(2) != frozenset()
+    assert publication(whole) == []
+    assert "review.route_incomplete" in publication(replace(whole, signatures=tuple(listed)))

@@ -263,3 +263,38 @@ def test_what_is_open_stops_the_step_it_belongs_to(
 
     assert codes(sheet, sheet.step.act, who) == []
     assert codes(replace(sheet, **{field: 3}), sheet.step.act, who) == [code]
+
+
+def test_a_recall_says_what_stands_against_it() -> None:
+    recall = attempt(Act.RECALL)
+    acted = signed("notice", AUTHOR, HEAD)
+
+    assert [entry.code for entry in reasons_against(acted, recall, AUTHOR)] == [
+        "review.already_acted"
+    ]
+    assert [entry.code for entry in reasons_against(started("notice"), recall, AUTHOR)] == [
+        "review.wrong_state"
+    ]
+    assert [entry.code for entry in reasons_against(signed("notice", AUTHOR), recall, HEAD)] == [
+        "review.not_author"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("open_one", "stopped"),
+    [
+        ("blockers", {Act.SUBMIT}),
+        ("open_findings", {Act.APPROVE, Act.RELEASE}),
+        ("set_up_gaps", {Act.RELEASE}),
+    ],
+)
+def test_what_is_open_stops_no_other_step(open_one: str, stopped: set[Act]) -> None:
+    sheet, found = started("notice"), set()
+    for who in (AUTHOR, HEAD, SECRETARY, SENDER, ADMINISTRATOR):
+        assert sheet.step is not None
+        act = sheet.step.act
+        if reasons_against(replace(sheet, **{open_one: 1}), attempt(act), who):
+            found.add(act)
+        sheet = decide(sheet, attempt(act), who)
+
+    assert found == stopped

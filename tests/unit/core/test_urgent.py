@@ -215,6 +215,21 @@ def test_one_who_reviewed_before_the_word_counts_against_it() -> None:
     assert publication(forged) == ["review.same_person"]
 
 
+def test_who_may_review_and_approve_alike_may_consent_after_reviewing() -> None:
+    sheet = urgent(AUTHOR)
+    steps = tuple(
+        replace(step, differs_from=step.differs_from - {Act.ENDORSE}) for step in sheet.route.steps
+    )
+    lenient = replace(sheet, route=replace(sheet.route, steps=steps))
+    out = decide(
+        with_consent(decide(lenient, attempt(Act.ENDORSE), OFFICE), WORD, SECRETARY),
+        attempt(Act.RELEASE),
+        ADMINISTRATOR,
+    )
+
+    assert publication(replace(out, consent=replace(WORD, person=PersonId("zhou")))) == []
+
+
 def test_all_that_can_come_about_after_consent_is_fit_to_go_out_once_released() -> None:
     reached = walk(consented(AUTHOR), (*CAST, AUTHOR_AND_ADMIN))
     out = [sheet for sheet in reached if sheet.state is State.RELEASED]

@@ -217,6 +217,9 @@ def test_a_permit_is_used_once_and_needs_the_right_state(house: House) -> None:
     for use in (Use.DRAFT, Use.SUBMIT):
         with pytest.raises(Refused), transaction.atomic():
             issue_permit(publication, use, {1: "0" * 64}, NOW)
+    with pytest.raises(Refused) as refused, transaction.atomic():
+        issue_permit(publication, Use.SUBMIT, {}, NOW)
+    assert "publish.wrong_state" in {entry.code for entry in refused.value.reasons}
 
 
 def test_only_one_module_sends_and_only_the_door_writes_permits() -> None:

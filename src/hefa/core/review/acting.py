@@ -57,8 +57,7 @@ def signature_of(sheet: Sheet, attempt: Attempt, actor: Actor) -> Signature:
     assert number is not None  # noqa: S101  # the attempt is allowed
     held = _seated(sheet, number, attempt.seat, actor)
     free = [entry for entry in held if not _keeps_out(sheet, number, actor, entry)]
-    excused = [entry for entry in held if _is_excused(sheet, number, actor, entry)]
-    seat = (free or excused)[0]
+    seat = (free or held)[0]  # only one's own post is excused, and one's own come first
     asked = frozenset(sheet.asked)
     return Signature(
         act=attempt.act,
