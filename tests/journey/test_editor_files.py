@@ -103,11 +103,13 @@ def test_an_upload_that_breaks_off_leaves_what_was_typed(visitors: Visitors) -> 
     under_way: list[Route] = []
     page.route("**/pictures/", lambda route, _: under_way.append(route))
 
-    drop(page, "大图.png", "image/png", _picture())
+    with page.expect_request("**/pictures/"):
+        drop(page, "大图.png", "image/png", _picture())
     waiting = editor(page).get_by_role("status")
     expect(waiting).to_be_visible()
     page.keyboard.insert_text("，传着时写的")
-    under_way[0].abort("connectionreset")
+    [held] = under_way
+    held.abort("connectionreset")
 
     expect(told(page)).to_contain_text("没有连上核发，“大图.png”没能放进来")
     expect(waiting).to_have_count(0)
