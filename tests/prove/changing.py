@@ -31,10 +31,14 @@ ANY_ALL = {"any": "all", "all": "any", "min": "max", "max": "min"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A module changed on one line: the whole changed tree, and what was done."""
+    """A module changed on one line: the whole changed tree, and what was done.
+
+    `function` holds the lines of the body that has the change, those of the outermost function.
+    """
 
     module: str
     line: int
+    function: range
     what: str
     tree: ast.Module
 
@@ -50,7 +54,8 @@ def mutants_of(module: str, path: Path) -> list[Mutant]:
         line = node.lineno  # type: ignore[attr-defined]  # every changed node has its line
         change(node)
         ast.fix_missing_locations(tree)
-        found.append(Mutant(module=module, line=line, what=what, tree=tree))
+        function = _body_around(line, tree)
+        found.append(Mutant(module=module, line=line, function=function, what=what, tree=tree))
     return found
 
 
@@ -61,6 +66,16 @@ def _places(tree: ast.Module) -> Iterator[Place]:
             _drop_docstring(function)
             for node in _inside(function):
                 yield from _changes(node)
+
+
+def _body_around(line: int, tree: ast.Module) -> range:
+    """Return the lines of the body of the outermost function around `line`."""
+    around = [
+        range(node.body[0].lineno, (node.end_lineno or line) + 1)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.lineno <= line <= (node.end_lineno or line)
+    ]
+    return max(around, key=len)
 
 
 def _drop_docstring(function: ast.FunctionDef) -> None:

@@ -1,11 +1,14 @@
 """Changes the review core and the door in one place at a time; a test must then fail.
 
-Every mutant runs in a process of its own, forked after all tests were collected: its functions
-get the changed code, the tests run until one fails. With --quick a seeded sample is tried.
-Survivors are printed with their line. Exit 0 when at least nine in ten were noticed.
+All tests run once on the code as it is, and which of them enter which function is written down.
+Then every mutant runs in a process of its own: its functions get the changed
+code, and of the tests that enter the changed function, the quickest first, all run until one
+fails. One process runs them all on unchanged code, which must pass. With --quick a seeded sample
+is tried. Survivors are printed with their line. Exit 0 when at least nine in ten were noticed.
 """
 
 import os
+import pickle
 import random
 import resource
 import sys
@@ -16,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 
+import coverage
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,18 +43,21 @@ SUITES = {
     **{f"hefa.core.review.{name}": CORE_TESTS for name in CORE},
     "hefa.publish.door": DOOR_TESTS,
 }
+# It needs no simulator, which no two processes may share: it makes the database only.
+WITH_DATABASE = "tests/unit/jobs/test_sweep.py::test_a_woken_job_runs_once_when_it_is_due"
 SEED, SAMPLE, LEAST = 20261123, 40, 0.9
-LONGEST_SECONDS = 180.0
-MOST_SECONDS = 40  # of the processor; all the tests of a suite take a third of it
+LEAST_SECONDS = 20.0  # of the processor, for a mutant whose tests take next to nothing
+TIMES_AS_LONG = 3  # as on the code as it is: who takes longer never ends
+WALL = 6  # seconds by the clock for one of the processor, on a machine with other work
 MOST_BYTES = 1_000_000_000
 KILLED, SURVIVED = 1, 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """A mutant under way: its process and when it must be done."""
+    """A mutant under way, None for the code as it is, and when it must be done."""
 
-    mutant: Mutant
+    mutant: Mutant | None
     until: float
 
 
@@ -59,22 +66,25 @@ class Prover:
 
     def __init__(self, mutants: Sequence[Mutant]) -> None:
         self.mutants = list(mutants)
-        self.survivors: list[Mutant] = []
+        self.survivors: list[Mutant | None] = []
         self.running: dict[int, Running] = {}
-        self.count = 0
+        self.entered = Entered()
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Run every mutant in a process of its own, as many at once as there are processors."""
-        for mutant in self.mutants:
+        _make_database(session)
+        self.entered.watch(session)
+        for count, mutant in enumerate((None, *self.mutants)):
             while len(self.running) >= (os.cpu_count() or 1):
                 self._reap()
+            items = self.entered.tests_of(mutant, session.items)
+            seconds = self.entered.most_seconds(items)
             child = os.fork()
             if child == 0:
-                _try(mutant, session)
-            self.count += 1
-            if self.count % 50 == 0:
-                print(f"{self.count} of {len(self.mutants)} begun", flush=True)
-            until = time.monotonic() + LONGEST_SECONDS
+                _try(mutant, session, items, seconds)
+            if count and count % 50 == 0:
+                print(f"{count} of {len(self.mutants)} begun", flush=True)
+            until = time.monotonic() + WALL * seconds
             self.running[child] = Running(mutant=mutant, until=until)
         while self.running:
             self._reap()
@@ -97,13 +107,64 @@ class Prover:
                 self.survivors.append(one.mutant)
 
 
+class Entered:
+    """Which tests enter which lines of the modules, and how long each test takes."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.tests: dict[str, dict[int, set[str]]] = {}
+
+    def watch(self, session: pytest.Session) -> None:
+        """Run every test on the code as it is, in a process of its own, and take in what it saw."""
+        reading, writing = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(reading)
+            with suppress(BaseException), os.fdopen(writing, "wb") as report:
+                pickle.dump(self._seen(session), report)
+            os._exit(0)
+        os.close(writing)
+        with os.fdopen(reading, "rb") as report:
+            self.tests, self.seconds = pickle.load(report)  # noqa: S301  # our own child's
+        os.waitpid(child, 0)
+
+    def _seen(
+        self, session: pytest.Session
+    ) -> tuple[dict[str, dict[int, set[str]]], dict[str, float]]:
+        paths = [str(_path_of(name)) for name in SUITES]
+        seen = coverage.Coverage(data_file=None, include=paths, config_file=False)
+        seconds = {}
+        seen.start()
+        for item, following in zip(session.items, [*session.items[1:], None], strict=True):
+            begun = time.process_time()
+            seen.switch_context(item.nodeid)
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            seconds[item.nodeid] = time.process_time() - begun
+        seen.stop()
+        tests = {}
+        for name in SUITES:
+            by_line = seen.get_data().contexts_by_lineno(str(_path_of(name)))
+            tests[name] = {line: set(entering) for line, entering in by_line.items()}
+        return tests, seconds
+
+    def tests_of(self, mutant: Mutant | None, every: Sequence[pytest.Item]) -> list[pytest.Item]:
+        """Return the tests that enter the function `mutant` changed, the quickest first."""
+        if mutant is None:
+            return list(every)
+        entering: set[str] = set()
+        for line in mutant.function:
+            entering |= self.tests[mutant.module].get(line, set())
+        found = [item for item in every if item.nodeid in entering]
+        return sorted(found, key=lambda item: self.seconds[item.nodeid])
+
+    def most_seconds(self, items: Sequence[pytest.Item]) -> float:
+        """Return the seconds of the processor after which `items` are taken to hang."""
+        return LEAST_SECONDS + TIMES_AS_LONG * sum(self.seconds[item.nodeid] for item in items)
+
+
 def main() -> int:
     """Try every mutant, or a sample; exit 0 when enough were noticed."""
-    every = [
-        mutant
-        for name in SUITES
-        for mutant in mutants_of(name, ROOT / "src" / f"{name.replace('.', '/')}.py")
-    ]
+    every = [mutant for name in SUITES for mutant in mutants_of(name, _path_of(name))]
     chosen = every
     if sys.argv[1:] == ["--quick"]:
         chosen = random.Random(SEED).sample(every, SAMPLE)  # a sample, no secret
@@ -114,33 +175,48 @@ def main() -> int:
         "--assert=plain",
         "--tb=no",
     ]  # what differs between two sheets is long in the telling
-    pytest.main(["-q", "-x", "-s", "-p", "no:randomly", *plainly, *tests], [prover])
-    for mutant in sorted(prover.survivors, key=lambda one: (one.module, one.line)):
+    pytest.main(["-q", "-x", "-s", "-p", "no:randomly", *plainly, WITH_DATABASE, *tests], [prover])
+    if None not in prover.survivors:
+        print("the tests fail on the code as it is")
+        return 1
+    survivors = [mutant for mutant in prover.survivors if mutant is not None]
+    for mutant in sorted(survivors, key=lambda one: (one.module, one.line)):
         print(f"not noticed: {mutant.module}:{mutant.line}: {mutant.what}")
-    killed = len(chosen) - len(prover.survivors)
+    killed = len(chosen) - len(survivors)
     print(f"seed {SEED}, {killed} of {len(chosen)} mutants noticed")
     return 0 if chosen and killed >= LEAST * len(chosen) else 1
 
 
-def _try(mutant: Mutant, session: pytest.Session) -> None:
-    """Put the changed code in its place and run the tests until one fails; never returns."""
+def _path_of(module: str) -> Path:
+    return ROOT / "src" / f"{module.replace('.', '/')}.py"
+
+
+def _make_database(session: pytest.Session) -> None:
+    """Run a test for the sake of the database, which every process then has as its own."""
+    maker = next(item for item in session.items if item.nodeid == WITH_DATABASE)
+    away = next(item for item in session.items if item.nodeid != WITH_DATABASE)
+    maker.config.hook.pytest_runtest_protocol(item=maker, nextitem=away)
+
+
+def _try(
+    mutant: Mutant | None, session: pytest.Session, items: Sequence[pytest.Item], seconds: float
+) -> None:
+    """Put the changed code in its place and run `items` until one fails; never returns."""
     os.setpgrp()
-    for limit, most in ((resource.RLIMIT_AS, MOST_BYTES), (resource.RLIMIT_CPU, MOST_SECONDS)):
+    for limit, most in ((resource.RLIMIT_AS, MOST_BYTES), (resource.RLIMIT_CPU, int(seconds))):
         resource.setrlimit(limit, (most, most))  # some never end
     silent = os.open(os.devnull, os.O_WRONLY)
     for out in (1, 2):
         os.dup2(silent, out)
     code = KILLED
     with suppress(BaseException):
-        _put(mutant)
-        code = _run(session, SUITES[mutant.module])
+        if mutant is not None:
+            _put(mutant)
+        code = _run(session, items)
     os._exit(code)
 
 
-def _run(session: pytest.Session, tests: Sequence[str]) -> int:
-    order = {str(ROOT / test): at for at, test in enumerate(tests)}
-    items = [item for item in session.items if str(item.path) in order]
-    items.sort(key=lambda item: order[str(item.path)])
+def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> int:
     for item, following in zip(items, [*items[1:], None], strict=True):
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if session.testsfailed:

@@ -46,7 +46,8 @@ def broken(case: Case, before: Report, ended: Report, truth: Report) -> Iterator
 
 def _latest(case: Case) -> int:
     """Return the minutes allowed: twice where two calls may have been in doubt one after another."""
-    is_twice = case.story == "anew" or (case.story != "article" and case.point == "submit_intent")
+    begins_again = case.story != "article" or case.is_known
+    is_twice = case.story == "anew" or (begins_again and case.point == "submit_intent")
     of_quota = HOUR_OF_A_QUOTA if case.fault == "quota used up" else 0
     return LATEST_MINUTES * (1 + is_twice) + of_quota
 
