@@ -13,6 +13,13 @@ ROUTE: Final = (
     ("chen", "核发"),
 )
 
+STATED: Final = {
+    "是否涉密": "否",
+    "商业秘密": "都没有",
+    "是否含个人信息": "不含",
+    "是否涉及未成年人": "不涉及",
+}
+
 
 def write(page: Page, title: str, lines: tuple[str, ...]) -> None:
     """Begin a manuscript with a text of these lines and all that reviewers want to know."""
@@ -34,6 +41,11 @@ def fill_in(page: Page) -> None:
     page.get_by_label("栏目").select_option(label="业务公告")
     page.get_by_label("发布事由").fill("告知居民")
     page.get_by_label("信息来源").fill("自采")
+    for question, answer in STATED.items():
+        page.get_by_label(question).select_option(label=answer)
+    rights = page.get_by_label("图片来源与授权")
+    if rights.is_visible():
+        rights.fill("本社区拍摄")
     page.get_by_label(re.compile("^面向")).fill("社区居民")
 
 

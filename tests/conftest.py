@@ -7,9 +7,12 @@ ever flushed: the ledger refuses DELETE.
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,15 +21,54 @@ import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
+from tests import prepared
+from tests.warm import warm
 
 from hefa.config import installing
 from hefa.desk.queries import forget_counts
 from hefa.people.models import Person
 from hefa.report.duties import forget_duties
 
+TESTS = Path(__file__).parent
+LONGEST = ("journey", "fault")
 NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # a Monday, 10:30 in the community
 COMMAND = "import sys; from hefa.config.cli import main; sys.exit(main())"
 ACCOUNT = ("http://127.0.0.1:9", "wx00000000000000aa", "not-a-secret")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first: workers are handed whole files, in this order."""
+    counts = Counter(item.path for item in items)
+
+    def place(item: pytest.Item) -> tuple[int, int, str]:
+        folder = item.path.relative_to(TESTS).parts[0]
+        rank = LONGEST.index(folder) if folder in LONGEST else len(LONGEST)
+        return rank, -counts[item.path], str(item.path)
+
+    items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """Copy the migrated database into memory; migrating one takes three seconds each time."""
+    named = connection.settings_dict["TEST"]["NAME"]
+    if connection.vendor != "sqlite" or named:
+        yield request.getfixturevalue("django_db_setup")
+        return
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        connection.close()
+        connection.settings_dict["NAME"] = connection.creation._get_test_db_name()
+        connection.ensure_connection()
+        with closing(sqlite3.connect(prepared.migrated())) as source:
+            source.backup(connection.connection)
+    yield
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 @pytest.fixture(autouse=True)
@@ -47,14 +89,8 @@ def now() -> Iterator[datetime]:
 def _entered(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Hold the community in a transaction around the module; other databases enter it anew."""
     del django_db_setup
-    with django_db_blocker.unblock():
-        if connection.vendor != "sqlite":
-            yield
-            return
-        with transaction.atomic():
-            _enter_community()
-            yield
-            transaction.set_rollback(True)
+    with kept(django_db_blocker, _enter_community):
+        yield
 
 
 @pytest.fixture
@@ -90,13 +126,28 @@ def sign_in(person: Callable[[str], Person], now: datetime) -> Callable[..., Cli
 
 
 @pytest.fixture(scope="session")
-def _template_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make one whole installation with people, for commands to run on copies of it."""
-    from hefa.config.template import make_template  # noqa: PLC0415  # only commands need it
+def together(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all workers of this run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
-    place = tmp_path_factory.mktemp("template") / "home"
-    make_template(place)
-    return place
+
+@pytest.fixture(scope="session")
+def _template_home(together: Path) -> Path:
+    """Make one whole installation with people, for commands to run on copies of it."""
+    from hefa.config.template import SCRIPT  # noqa: PLC0415  # only commands need it
+
+    return prepared.made_once(
+        together / "template", lambda home: prepared.installed(home, SCRIPT, HEFA_DEMO="1")
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_home(together: Path) -> Path:
+    """Make one demo, with items at every stage, for houses that are copies of it."""
+    return prepared.made_once(
+        together / "demo", lambda home: prepared.installed(home, COMMAND, "init", "--demo")
+    )
 
 
 @pytest.fixture
@@ -107,7 +158,21 @@ def fresh_home(_template_home: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def hefa(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """Return what runs the command line in a process of its own; `home` is its HEFA_HOME."""
+    """Return what runs the command line in a process of its own; `home` is its HEFA_HOME.
+
+    The process is forked from one that has loaded the house; see `warm`.
+    """
+
+    def run(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
+        given = environment(home or tmp_path / "nowhere")
+        return warm.run(COMMAND, *arguments, environment=given)
+
+    return run
+
+
+@pytest.fixture
+def hefa_from_nothing(tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[str]"]:
+    """Return what `hefa` is, but in an interpreter that has loaded nothing before."""
 
     def run(*arguments: str, home: Path | None = None) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -130,6 +195,23 @@ def environment(home: Path) -> dict[str, str]:
         if not name.startswith(("HEFA_", "DJANGO_", "PYTEST_"))
     }
     return {**kept, "HEFA_HOME": str(home)}
+
+
+@contextmanager
+def kept(blocker: DjangoDbBlocker, enter: Callable[[], object]) -> Iterator[None]:
+    """Keep what `enter` enters for all tests in the block, each with a savepoint inside it.
+
+    Other databases than SQLite begin with nothing; there each test enters it for itself.
+    """
+    with blocker.unblock():
+        if connection.vendor != "sqlite":
+            yield
+            return
+        with transaction.atomic():
+            with time_machine.travel(NOW, tick=False):
+                enter()
+            yield
+            transaction.set_rollback(True)
 
 
 def _enter_community() -> None:

@@ -8,6 +8,7 @@ from hefa.collect.actions import begin_manuscript
 from hefa.collect.changes import save_draft
 from hefa.collect.models import Version
 from hefa.config.demo.cast import PASSWORD
+from hefa.config.demo.texts import STATED
 from hefa.core.canonical import sha256_hex
 from hefa.core.document import Node
 from hefa.core.review import SIGNS, Act, Attempt, Declared
@@ -64,6 +65,7 @@ def written(
         "source_name": "自采",
         "source_url": "https://example.org/",
         "document": document(*(paragraphs or (TEXT,))),
+        "stated": dict(STATED),
         **fields,
     }
     save_draft(version, values, edit=version.edit, now=now)

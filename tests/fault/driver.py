@@ -1,8 +1,8 @@
 """A house in a HEFA_HOME of its own; forked workers advance a copy of it and may be killed.
 
-Run as a process: arguments are home, story (see `stories`), number of items, then the simulator's
-address, appid and secret. Reads one JSON object a line: {"home": path, "later": seconds, ...};
-answers with the workers' "exits" and what `_report` says.
+Run as a process: arguments are home, where a migrated database lies, story (see `stories`), number
+of items, then the simulator's address, appid and secret. Reads one JSON object a line:
+{"home": path, "later": seconds, ...}; answers with the workers' "exits" and what `_report` says.
 
 Time goes on by itself, here and at the simulator, whenever nothing is due, until everything is at
 rest or waits for a person; each line goes on where the last one ended, "later" seconds later.
@@ -61,14 +61,12 @@ def main() -> None:
 
 
 def _build(story: str, items: int, url: str, appid: str, secret: str) -> None:
-    from django.core.management import call_command
     from tests.fault.stories import STORIES
     from tests.sandbox.client import Wechat
     from tests.unit.publish.factory import build_house
 
     from hefa.jobs.sweep import sweep
 
-    call_command("migrate", verbosity=0)
     house = build_house(url=url, appid=appid, secret=secret)
     sweep(NOW)  # what comes round by the hour has come round
     STORIES[story](house, Wechat(url=url, appid=appid, secret=secret), items)

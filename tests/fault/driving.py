@@ -1,6 +1,7 @@
 """A simulator and a driver beside it, at the beginning of one story as often as it is wanted."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.prepared import migrated
 from tests.sandbox.client import Wechat, start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +65,10 @@ def driven(folder: Path, *, story: str = "article", items: int = 2) -> Iterator[
     simulator, ready = start("--publish-delay", "0", "--exit-with-parent")
     wechat = Wechat(url=ready["url"], appid=ready["appid"], secret=ready["secret"])
     wechat.console("account", kind="verified")
-    told = (folder / "template", story, str(items), wechat.url, wechat.appid, wechat.secret)
+    template = folder / "template"
+    template.mkdir()
+    shutil.copy(migrated(), template / "hefa.sqlite3")
+    told = (template, story, str(items), wechat.url, wechat.appid, wechat.secret)
     driver = subprocess.Popen(
         [sys.executable, "-m", "tests.fault.driver", *told],
         cwd=ROOT,

@@ -20,9 +20,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def shared_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def open_demo(tmp_path_factory: pytest.TempPathFactory, demo_home: Path) -> Callable[[str], House]:
+    """Return what serves a demo of its own, in a folder of that name."""
+
+    def opened(name: str) -> House:
+        house, _ = open_house(tmp_path_factory.mktemp(name), made=demo_home)
+        return house
+
+    return opened
+
+
+@pytest.fixture(scope="session")
+def shared_house(open_demo: Callable[[str], House]) -> Iterator[House]:
     """Serve one demo for all files that do not ask for their own."""
-    house, _ = open_house(tmp_path_factory.mktemp("house"))
+    house = open_demo("house")
     yield house
     house.stop()
 

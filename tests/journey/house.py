@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -57,20 +58,27 @@ class House:
             self.process.kill()
 
 
-def open_house(home: Path, *, is_demo: bool = True) -> tuple[House, str]:
-    """Make an installation under `home` and serve it; also return what `hefa init` printed."""
+def open_house(home: Path, *, is_demo: bool = True, made: Path | None = None) -> tuple[House, str]:
+    """Make an installation under `home` and serve it; also return what `hefa init` printed.
+
+    It is a copy of the installation `made`, if any; then nothing was printed.
+    """
     port = _free_port()
     url = f"http://localhost:{port}"
     environment = _environment(home, url)
     demo = ["--demo"] if is_demo else []
-    made = subprocess.run(
-        [sys.executable, "-c", COMMAND, "init", *demo],
-        env=environment,
-        check=True,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    printed = ""
+    if made is None:
+        printed = subprocess.run(
+            [sys.executable, "-c", COMMAND, "init", *demo],
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        ).stdout
+    else:
+        shutil.copytree(made, home, dirs_exist_ok=True)
     errors = home / "serve.log"
     with errors.open("wb") as log:
         process = subprocess.Popen(
@@ -84,7 +92,7 @@ def open_house(home: Path, *, is_demo: bool = True) -> tuple[House, str]:
     except BaseException:
         process.terminate()
         raise
-    return House(home=home, url=url, sandbox=sandbox, process=process), made.stdout
+    return House(home=home, url=url, sandbox=sandbox, process=process), printed
 
 
 def _wait(process: "subprocess.Popen[bytes]", errors: Path, url: str, *, is_demo: bool) -> str:

@@ -25,6 +25,12 @@ DROP = """
 }
 """
 TITLE_LABEL = re.compile("^标题")
+STATED = {
+    "是否涉密": "否",
+    "商业秘密": "都没有",
+    "是否含个人信息": "不含",
+    "是否涉及未成年人": "不涉及",
+}
 BODY = "服务站周末照常开门，办事请带身份证件。"
 
 
@@ -87,6 +93,11 @@ def fill_in(page: Page) -> None:
     page.get_by_label("栏目").select_option(label="业务公告")
     page.get_by_label("发布事由").fill("告知居民")
     page.get_by_label("信息来源").fill("自采")
+    for question, answer in STATED.items():
+        page.get_by_label(question).select_option(label=answer)
+    rights = page.get_by_label("图片来源与授权")
+    if rights.is_visible():
+        rights.fill("本社区拍摄")
 
 
 def submit(page: Page) -> str:

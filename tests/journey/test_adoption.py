@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.journey.browsing import DESKTOP, PHONE, Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 
 from hefa.registry.delivered import profile_text
 
@@ -27,9 +27,9 @@ def size(request: pytest.FixtureRequest) -> tuple[int, int]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, size: tuple[int, int]) -> Iterator[House]:
+def house(open_demo: Callable[[str], House], size: tuple[int, int]) -> Iterator[House]:
     """Serve a demo of its own for each size: an adoption changes everybody's posts."""
-    house, _ = open_house(tmp_path_factory.mktemp(f"adoption{size[0]}"))
+    house = open_demo(f"adoption{size[0]}")
     yield house
     house.stop()
 

@@ -3,22 +3,22 @@
 import json
 import re
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journey.browsing import DESKTOP, PHONE, Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 from tests.sandbox.client import Wechat
 
 PATIENCE_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(open_demo: Callable[[str], House]) -> Iterator[House]:
     """Serve a demo of this file's own: an alarm stands on its pages in the end."""
-    opened, _ = open_house(tmp_path_factory.mktemp("callback"))
+    opened = open_demo("callback")
     yield opened
     opened.stop()
 

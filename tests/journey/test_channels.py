@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journey.browsing import Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 from tests.journey.steps import sign, submit, write
 
 CLIPBOARD = ["clipboard-read", "clipboard-write"]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, size: tuple[int, int]) -> Iterator[House]:
+def house(open_demo: Callable[[str], House], size: tuple[int, int]) -> Iterator[House]:
     """Serve a demo of its own for each size: what WeChat refuses is remembered."""
-    house, _ = open_house(tmp_path_factory.mktemp(f"channels{size[0]}"))
+    house = open_demo(f"channels{size[0]}")
     yield house
     house.stop()
 

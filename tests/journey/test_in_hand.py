@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journey.browsing import Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 from tests.journey.test_channels import address, order, release
 
 TITLE_WALLED, TITLE_STOPPED = "周三停水", "周四停电"
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory, size: tuple[int, int]) -> Iterator[House]:
+def house(open_demo: Callable[[str], House], size: tuple[int, int]) -> Iterator[House]:
     """Serve a demo of its own for each size: a stop reaches everything."""
-    house, _ = open_house(tmp_path_factory.mktemp(f"in_hand{size[0]}"))
+    house = open_demo(f"in_hand{size[0]}")
     yield house
     house.stop()
 

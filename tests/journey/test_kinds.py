@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journey.browsing import DESKTOP, PHONE, Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 from tests.journey.steps import agree, editor, submit
 
 ARTICLES = {DESKTOP: "社区图书角新书上架", PHONE: "冬季用电用气安全提示"}
@@ -25,9 +25,9 @@ Opens = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(open_demo: Callable[[str], House]) -> Iterator[House]:
     """Serve a demo of its own: what is published here is changed and taken down."""
-    house, _ = open_house(tmp_path_factory.mktemp("kinds"))
+    house = open_demo("kinds")
     yield house
     house.stop()
 

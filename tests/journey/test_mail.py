@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.journey.browsing import DESKTOP, PHONE, Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 from tests.unit.collect.mail import imap
 from tests.unit.collect.mail.certificates import certificate
 from tests.unit.collect.mail.mails import ZHANG, mail, with_word
@@ -43,9 +43,9 @@ def trusting(alone: Path) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def house(trusted: imap.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(trusted: imap.Server, open_demo: Callable[[str], House]) -> Iterator[House]:
     """Serve a demo of this file's own."""
-    opened, _ = open_house(tmp_path_factory.mktemp("mail"))
+    opened = open_demo("mail")
     yield opened
     opened.stop()
 

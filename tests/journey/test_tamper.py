@@ -1,21 +1,21 @@
 """Somebody changes or deletes a published article behind Hefa's back, and the alarm is raised."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.journey.browsing import DESKTOP, PHONE, Visitors
-from tests.journey.house import House, open_house
+from tests.journey.house import House
 
 RELOADS = 40
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(open_demo: Callable[[str], House]) -> Iterator[House]:
     """Serve a demo of its own: the alarm stands on every page from now on."""
-    house, _ = open_house(tmp_path_factory.mktemp("tampered"))
+    house = open_demo("tampered")
     yield house
     house.stop()
 

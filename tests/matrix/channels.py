@@ -22,6 +22,12 @@ def handed(now: datetime) -> Case:
     )
 
 
+def to_settle(now: datetime) -> Case:
+    """A publication of which a person says that it was out and is gone."""
+    form = {"gone": "1", "gone_sure": "on", "gone_words": "被人删了"}
+    return Case(url=(_handed(now).op_id,), form=form)
+
+
 def handed_item(now: datetime) -> Case:
     """The first item of such a publication."""
     return Case(url=(_handed(now).op_id, 1))

@@ -42,6 +42,9 @@ class Mutant:
     what: str
     tree: ast.Module
 
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line}: {self.what}"
+
 
 def mutants_of(module: str, path: Path) -> list[Mutant]:
     """Return every mutant of the functions of `module`, whose source stands at `path`."""

@@ -162,7 +162,7 @@ def _queue(world: "World", house: "House") -> None:
     world.chance.shuffle(by_others)
     for _ in range(world.chance.choice([1, 1, 2])):
         size = world.chance.choice([1, 1, 1, 3])
-        if world.chance.random() < 0.25:
+        if world.chance.random() < 0.35:
             taken, by_others = by_others[:1], by_others[1:]
         else:
             taken, by_api = by_api[:size], by_api[size:]
@@ -221,6 +221,7 @@ def _quiet(world: "World", house: "House") -> list[str]:
 
     world.loses = 0.0
     world.console("faults/clear")
+    world.console("settings", bot_wall=False)
     try:
         lift(world, house)
     except (Refused, Conflict) as error:

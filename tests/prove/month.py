@@ -147,6 +147,8 @@ def _days(played: "Play", course: Course, out: Path) -> list[str]:
 
 def _work(played: "Play", course: Course, day: date, share: int) -> None:
     """Play what a working day brings besides mishaps."""
+    from tests.prove.filing import keep_paper  # noqa: PLC0415  # needs the settings
+
     played.sign_in()
     if day.day == course.begins:
         played.begin_posts()
@@ -160,6 +162,7 @@ def _work(played: "Play", course: Course, day: date, share: int) -> None:
     for _ in range(share):
         played.write()
     played.publish()
+    keep_paper(played)
     if day.day == course.erased:
         played.erase()
 

@@ -16,7 +16,7 @@ from hefa.config import installing
 from hefa.config.demo import cast
 from hefa.config.demo.acting import sign_next
 from hefa.config.demo.cast import Cast, Role
-from hefa.config.demo.texts import Piece
+from hefa.config.demo.texts import PERSONAL, STATED, Piece
 from hefa.config.sandbox import Sandbox
 from hefa.core.finding import Severity, Verdict
 from hefa.core.review import Act
@@ -107,7 +107,7 @@ class Play:
         self.written += 1
         stem = self.chance.choice(("停水安排", "借阅时间", "讲座预告", "活动回顾", "窗口调整"))
         lines = ["具体安排如下，请相互转告。", "# 时间", "每天 9:30 到 17:30，午间不休息。"]
-        if self.chance.random() < 0.3:
+        if is_personal := self.chance.random() < 0.3:
             lines.append(f"联系人手机 1990000{self.chance.randrange(10000):04}，随时可以打。")
         piece = Piece(
             title=f"{stem}（第 {self.written} 期）",
@@ -128,6 +128,7 @@ class Play:
             "purpose": "告知读者",
             "audience": "全体读者" if self.chance.random() < 0.95 else "",
             "source_name": "自采",
+            "stated": dict(PERSONAL if is_personal else STATED),
         }
         save_draft(version, fields, edit=version.edit, now=self.tick())
         self._bring(version, self.chance.choice(FATES))

@@ -3,6 +3,9 @@
 // [data-seen-input] receives the keys · [data-when-seen], [data-until-seen] swap their words.
 
 const IN_VIEW_MILLISECONDS = 700;
+const SHARE = 0.5;
+const STEPS = 20;
+const TALLEST_SCREENS = 3;
 
 export function markSeen(root: ParentNode): void {
   for (const group of Array.from(root.querySelectorAll<HTMLElement>("[data-seen-group]"))) {
@@ -19,7 +22,7 @@ function watch(group: HTMLElement): void {
     (entries) => {
       for (const entry of entries) {
         window.clearTimeout(timers.get(entry.target));
-        if (!entry.isIntersecting) continue;
+        if (!isInView(entry)) continue;
         const timer = window.setTimeout(() => {
           observer.unobserve(entry.target);
           entry.target.classList.add("is-seen");
@@ -30,10 +33,21 @@ function watch(group: HTMLElement): void {
         timers.set(entry.target, timer);
       }
     },
-    { threshold: 0.5 },
+    { threshold: Array.from({ length: STEPS + 1 }, (_, step) => step / STEPS) },
   );
   items.filter((item) => !seen.has(keyOf(item))).forEach((item) => observer.observe(item));
   show(group, items.length, seen);
+}
+
+// Half of it, or half a screen of it; a very long one counts as soon as one comes upon it.
+function isInView(entry: IntersectionObserverEntry): boolean {
+  if (!entry.isIntersecting) return false;
+  const screen = window.innerHeight;
+  return (
+    entry.intersectionRatio >= SHARE ||
+    entry.intersectionRect.height >= screen * SHARE ||
+    entry.boundingClientRect.height > screen * TALLEST_SCREENS
+  );
 }
 
 function show(group: HTMLElement, total: number, seen: Set<string>): void {

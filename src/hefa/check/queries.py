@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from hefa.check.dates import dates_in
-from hefa.check.engine import check, clean_rules
+from hefa.check.engine import all_rules, check, clean_rules
 from hefa.check.form import form_of
 from hefa.check.models import FindingAnswer, OwnTerm
 from hefa.check.rules import Limits, Subject
@@ -67,6 +67,19 @@ def look_at(version: Version, *, now: datetime, document: Node | None = None) ->
         clean=clean_rules(findings),
         rendered_length=subject.rendered_length,
         limits=subject.limits,
+    )
+
+
+def personal_in(look: Look) -> int:
+    """Return how many places of a text the machine takes for somebody's personal data.
+
+    Those of which a person said that they are none are not counted.
+    """
+    personal = {rule.id for rule in all_rules() if rule.is_personal}
+    last = {(answer.rule, answer.place): answer.verdict for answer in look.answers}
+    return sum(
+        found.rule in personal and last.get((found.rule, found.place)) is not Verdict.NOT_AN_ERROR
+        for found in look.findings
     )
 
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hefa.check.actions import Reply, answer_finding
 from hefa.check.pages import cards_of, lengths_of, marks_of
-from hefa.check.queries import Look, look_at
+from hefa.check.queries import Look, look_at, personal_in
 from hefa.collect.models import Version
 from hefa.collect.seeing import version_seen
+from hefa.collect.stated import asks_of_personal_data
 from hefa.core.document import Node, normalise_typed
 from hefa.core.errors import Refused, reason
 from hefa.core.finding import Verdict
@@ -55,6 +56,7 @@ def _cards(version: Version, look: Look, request: StaffRequest) -> dict[str, Any
         "cards": cards_of(look),
         "clean": look.clean,
         "blockers": len(look.blockers),
+        "personal": personal_in(look) if asks_of_personal_data(version, request.now) else 0,
         "at": request.now,
         "back": reverse("collect:edit", args=[version.pk])
         if is_open

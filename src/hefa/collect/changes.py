@@ -10,6 +10,7 @@ from hefa.collect.correcting import reasons_against_correction
 from hefa.collect.files import keep_picture
 from hefa.collect.models import Manuscript, Version
 from hefa.collect.packages import package_being_written
+from hefa.collect.stated import reasons_against
 from hefa.collect.word import WordImport
 from hefa.core.canonical import sha256_hex
 from hefa.core.change import WRITTEN, reasons_against_change
@@ -25,7 +26,7 @@ DIGEST_LENGTH = 54
 CARRIED = (
     "title", "signed_author", "digest", "document", "cover_id", "category", "column_id",
     "account_id", "purpose", "audience", "contact", "source_url", "source_name", "planned_at",
-    "notice_until", "mass_send", "comments", "theme", "acts_on", "change",
+    "notice_until", "mass_send", "comments", "theme", "acts_on", "change", "stated",
 )  # fmt: skip
 
 
@@ -87,8 +88,8 @@ def next_version(manuscript: Manuscript, *, now: datetime) -> Version:
 def freeze(version: Version, *, now: datetime) -> str:
     """Freeze the open `version` for ever and return the fingerprint of its package.
 
-    Raises Refused for an empty document or one in the bin, Conflict when it was frozen or saved
-    meanwhile.
+    Raises Refused for an empty document, one in the bin, and what its form still asks for;
+    Conflict when it was frozen or saved meanwhile.
     """
     if Manuscript.objects.filter(pk=version.manuscript_id, binned_at__isnull=False).exists():
         raise Refused(reason("collect.in_the_bin"))
@@ -97,7 +98,8 @@ def freeze(version: Version, *, now: datetime) -> str:
     if not version.title.strip() or (is_written and is_empty(version.document)):
         raise Refused(reason("collect.nothing_written", clause="12 lead"))
     against = reasons_against_change(package.kind, package.change, package.acts_on)
-    if against := (*against, *reasons_against_correction(version)):
+    against += reasons_against_correction(version)
+    if against := (*against, *reasons_against(version, regulation_now(now))):
         raise Refused(against)
     content = package_bytes(sealed(package))
     fingerprint = sha256_hex(content)

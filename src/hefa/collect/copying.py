@@ -17,8 +17,8 @@ from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
 from hefa.registry.access import actor_of
 
-# What was arranged for that one time is not carried over.
-_ONCE = frozenset({"planned_at", "notice_until", "mass_send"})
+# What was arranged for that one time, and said of that one text, is not carried over.
+_ONCE = frozenset({"planned_at", "notice_until", "mass_send", "stated"})
 
 
 def to_copy(actor: Actor, words: str = "") -> QuerySet[Version]:

@@ -54,7 +54,7 @@ def _others_as(old: Package, new: Package) -> Package:
     return replace(
         new, kind=old.kind, acts_on=old.acts_on, change=old.change, schema=old.schema,
         channel=old.channel, mass_send=old.mass_send, picture_sha256s=old.picture_sha256s,
-        attachment_sha256s=old.attachment_sha256s,
+        attachment_sha256s=old.attachment_sha256s, stated=old.stated,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django import forms
 
 from hefa.collect.change_words import MANNERS
 from hefa.collect.models import Version
+from hefa.collect.stated import questions
 from hefa.core.document import normalise_typed
 from hefa.core.errors import Refused
 from hefa.core.package import Kind
@@ -166,10 +167,18 @@ class VersionForm(VersionModelForm):
         column.empty_label = "请选择"
         if self.instance.manuscript.kind == Kind.CORRECTION:
             self._ask_about_correction()
+        asked = dict(questions(self.instance, regulation))
+        self.fields.update(asked)
+        self._asked = tuple(asked)
         for name, field in self.fields.items():
             if name not in ("document", "lock"):
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+
+    @property
+    def stated(self) -> list[forms.BoundField]:
+        """What the regulation's form asks about the content."""
+        return [self[name] for name in self._asked]
 
     def _ask_about_correction(self) -> None:
         """Ask how and why, as a correction needs."""
@@ -203,4 +212,9 @@ class VersionForm(VersionModelForm):
         if self.instance.manuscript.kind == Kind.CORRECTION:
             told = {name: self.cleaned_data[name].strip() for name in ("manner", "reason")}
             values["change"] = {**self.instance.change, **told}
+        if self._asked:
+            said = {
+                name: self.cleaned_data[name].strip() for name in self._asked if name in self.data
+            }
+            values["stated"] = {**self.instance.stated, **said}
         return values

@@ -58,7 +58,8 @@ class Version(models.Model):
     """A version 版次: open to its author until frozen, then unchanged for ever.
 
     `edit` counts saves, so that two people saving at once are told apart. `acts_on` and `change`
-    stand in the package of every kind but an article's.
+    stand in the package of every kind but an article's. `stated` is what its author says of the
+    content.
     """
 
     manuscript = models.ForeignKey(Manuscript, on_delete=models.PROTECT, related_name="versions")
@@ -89,6 +90,7 @@ class Version(models.Model):
     comments = models.BooleanField("开放留言", default=False)
     acts_on = models.CharField(max_length=40, blank=True)
     change = models.JSONField(default=dict, blank=True)
+    stated = models.JSONField("内容情况", default=dict, blank=True)
     edit = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True, blank=True)

@@ -6,6 +6,7 @@ from django.utils.encoding import force_bytes
 
 from hefa.collect.covers import cover_of
 from hefa.collect.models import Version
+from hefa.collect.stated import stated_by
 from hefa.core.canonical import sha256_hex
 from hefa.core.document import SCHEMA_NUMBER
 from hefa.core.errors import Tampered, reason
@@ -51,6 +52,7 @@ def package_being_written(version: Version) -> Package:
         notice_until=version.notice_until,
         acts_on=version.acts_on,
         change=version.change,
+        stated=stated_by(version),
     )
 
 

@@ -62,10 +62,11 @@ def preview(request: StaffRequest, version_pk: int) -> HttpResponse:
 
     `width` and `mode=night` are how it begins; `bar=0` leaves its own buttons out.
     """
-    return HttpResponse(_article(version_seen(request, version_pk), request))
+    return HttpResponse(article_page(version_seen(request, version_pk), request))
 
 
-def _article(version: Version, request: StaffRequest) -> str:
+def article_page(version: Version, request: StaffRequest) -> str:
+    """Return the page on which a version stands as a phone shows it; who may is asked before."""
     package = sealed(package_shown(version))
     addresses = {
         digest: reverse("collect:signed_picture", args=[SIGNER.sign(digest)])

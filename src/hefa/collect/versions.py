@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from hefa.collect.models import Version
 from hefa.collect.packages import package_shown
+from hefa.collect.stated import LABELS, said
 from hefa.collect.versions_difference import (
     COME,
     GONE,
@@ -90,6 +91,8 @@ def _fields(version: Version, package: Package) -> Iterator[tuple[str, str]]:
     yield "信息来源", version.source_name
     yield "联系电话", version.contact
     yield "拟发布时间", moment(version.planned_at)
+    for key, label in LABELS.items():
+        yield label, said(key, str(package.stated.get(key, "")))
 
 
 def _name(model: type[Column] | type[OfficialAccount], key: str) -> str:

@@ -19,6 +19,7 @@ from hefa.collect.mail.pages import letter_of
 from hefa.collect.models import Version
 from hefa.collect.saved_first import saved_first
 from hefa.collect.seeing import item_of, version_seen
+from hefa.collect.stated import has_pictures
 from hefa.core.change import WRITTEN
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.regulation import Regulation
@@ -196,6 +197,7 @@ def _editor_page(version: Version, form: VersionForm) -> dict[str, Any]:
         "manuscript": version.manuscript,
         "notes": pages.notes_of(file),
         "returned": pages.return_of(version),
+        "has_pictures": has_pictures(version),
         "word_file": file,
         "letter": letter_of(version.manuscript),
         "picture_url": reverse("collect:picture", args=[version.pk, "-"]).replace(

@@ -22,6 +22,7 @@ LEDGER = "ledger"
 WORD = "word"
 PUBLISH = "publish"
 REGISTER = "register"
+DECIDE = "decide"
 
 
 def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]:
@@ -42,6 +43,11 @@ def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]
         from hefa.config.measuring_register import measure_register  # noqa: PLC0415  # needs settings
 
         return [_figure(*found) for found in measure_register(is_alone=is_alone)]
+    if name == DECIDE:
+        stand()
+        from hefa.config.measuring_decide import measure_decide  # noqa: PLC0415  # uses this module
+
+        return [_figure(*found) for found in measure_decide(is_alone=is_alone)]
     if name != LEDGER:
         return [_figure(name, *MEASURES[name]())]
     stand()

@@ -8,7 +8,7 @@ import httpx2
 
 from hefa.check.actions import Reply, answer_finding
 from hefa.check.engine import as_json
-from hefa.check.queries import look_at
+from hefa.check.queries import look_at, personal_in
 from hefa.check.words import sentence
 from hefa.collect.actions import Upload, import_word
 from hefa.collect.changes import save_draft
@@ -17,6 +17,7 @@ from hefa.config import installing
 from hefa.config.clock import now
 from hefa.config.demo.acting import sign_next
 from hefa.config.demo.cast import CASTS, Cast
+from hefa.config.demo.texts import PERSONAL, STATED
 from hefa.config.sandbox import Sandbox
 from hefa.core.finding import Severity, Verdict
 from hefa.core.review import PersonId, Route, UnitKey
@@ -86,6 +87,9 @@ class Walk:
         """Look for findings; answer each with a reason, as the first reviewer would."""
         version = self._version()
         look = look_at(version, now=now())
+        stated = dict(PERSONAL if personal_in(look) else STATED)
+        version.edit = save_draft(version, {"stated": stated}, edit=version.edit, now=now())
+        version.stated = stated
         self.findings = [as_json(found) for found in look.findings]
         answered = [found for found in look.open if found.severity is not Severity.INFO]
         answerer = self._answerer(version)

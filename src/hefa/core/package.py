@@ -40,7 +40,8 @@ class Package:
 
     Pictures and attachments stand by SHA-256 in the order readers meet them. `acts_on` names the
     published item a take-down or a correction is about, as <publication>/<position>; `change` says
-    what else changes and why, by kind (`core.change`).
+    what else changes and why, by kind (`core.change`); `stated` what its author says of the content
+    (`core.stated`).
     """
 
     kind: Kind
@@ -62,11 +63,12 @@ class Package:
     schema: int = SCHEMA_NUMBER
     acts_on: str = ""
     change: Mapping[str, Json] = field(default_factory=dict)
+    stated: Mapping[str, Json] = field(default_factory=dict)
 
 
 # Fields younger than the first packages: left out where they say nothing, so that bytes signed
 # before they came stay what they were.
-_YOUNGER = ("acts_on", "change")
+_YOUNGER = ("acts_on", "change", "stated")
 
 
 def sealed(package: Package) -> Package:

@@ -20,8 +20,8 @@ from hefa.publish.models import Publication, PublicationItem
 from hefa.publish.queries import awaiting_publication, in_hand, published_items
 from hefa.registry.access import HERE
 from hefa.respond.queries import open_incidents
-from hefa.review.models import ReviewSheet
-from hefa.review.queries import awaiting, returned_to
+from hefa.review.models import Advice, ReviewSheet
+from hefa.review.queries import awaiting, open_advice, returned_to
 from hefa.review.queries import seen_by as sheets_seen_by
 from hefa.ui.templatetags.hefa import day, moment
 from hefa.ui.words import sentence
@@ -37,6 +37,7 @@ class Day:
 
     to_review: tuple[ReviewSheet, ...]
     returned: tuple[ReviewSheet, ...]
+    asked: tuple[Advice, ...]
     drafts: tuple[Version, ...]
     to_publish: int
     in_hand: tuple[Publication, ...]
@@ -44,10 +45,11 @@ class Day:
 
 
 def day_of(person: Person, actor: Actor) -> Day:
-    """Return what waits for `person`: sheets, returned items, drafts, releases, incidents."""
+    """Return what waits for `person`: sheets, returns, questions, drafts, releases, incidents."""
     return Day(
         to_review=tuple(awaiting(actor)[:SHOWN]),
         returned=tuple(returned_to(person.pk)[:SHOWN]),
+        asked=tuple(open_advice(person)[:SHOWN]),
         drafts=tuple(
             Version.objects.filter(
                 manuscript__author=person,
@@ -67,10 +69,11 @@ def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     """Return what waits for this person by stage, for the counts beside the menu."""
     to_review = awaiting(actor).count()
     returned = returned_to(person.pk).count()
+    asked = open_advice(person).count()
     to_publish = _to_publish(actor) + in_hand(person.key).count()
     incidents = _incidents(actor)
     return {
-        "desk": to_review + returned + to_publish + incidents,
+        "desk": to_review + returned + asked + to_publish + incidents,
         "collect": returned,
         "review": to_review,
         "publish": to_publish,

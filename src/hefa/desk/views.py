@@ -38,6 +38,7 @@ def home(request: StaffRequest) -> HttpResponse:
             "lead": _lead(day),
             "first": _first(rows),
             "rows": rows[1:],
+            "asked": day.asked,
             "returned": [row_of(sheet, categories) for sheet in day.returned],
             "drafts": day.drafts,
             "to_publish": day.to_publish,
@@ -103,6 +104,6 @@ def _greeting(request: StaffRequest) -> str:
 
 def _lead(day: Day) -> str:
     """Return one sentence on how much waits."""
-    waiting = (day.to_review, day.returned, day.in_hand)
+    waiting = (day.to_review, day.returned, day.asked, day.in_hand)
     count = sum(map(len, waiting)) + day.to_publish + day.incidents
     return f"有 {count} 件等您办" if count else "现在没有等您办的事"

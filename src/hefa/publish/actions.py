@@ -134,7 +134,7 @@ def retry_publication(
         raise Refused(reason("publish.wrong_state", state=found.state))
     if not words.strip():
         raise Refused(reason("publish.words_missing"))
-    if standing_halt(found.account):
+    if found.kind != Kind.TAKE_DOWN and standing_halt(found.account):
         raise Refused(reason("publish.halted", clause="5(4)"))
     if found.state == State.FAILED:
         claim_again(found)

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from hefa.collect.models import Version
 from hefa.core.errors import Conflict, reason
 from hefa.core.package import Channel, Package
+from hefa.ledger.append import MACHINE, append
 from hefa.people.models import Person
 from hefa.publish.channels import least_of
 from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.turn import fact
 from hefa.registry.channels import proposed_channel
 from hefa.registry.models import OfficialAccount
 
@@ -97,6 +99,22 @@ def note_out(publication: Publication, addresses: Mapping[int, str], *, now: dat
         item = publication.items.filter(position=position)
         item.update(article_url=url)
         item.filter(published_at=None).update(published_at=now)
+
+
+def settle_when_gone(publication_id: int, to: PublicationState, *, now: datetime) -> None:
+    """Let what a person had to decide rest at `to`, once nothing of it stands as it was released.
+
+    Every article of it has been taken down or corrected since, so there is nothing to decide.
+    """
+    left = PublicationItem.objects.filter(publication=OuterRef("pk"), removed_at=None)
+    found = Publication.objects.filter(
+        ~Exists(left), pk=publication_id, state=PublicationState.NEEDS_HUMAN
+    )
+    rest = {"lease_until": None, "next_at": None, "intent_at": None, "state_since": now}
+    trouble = {"trouble_code": "", "trouble_detail": {}}
+    if found.update(state=to, fence=F("fence") + 1, **rest, **trouble):
+        settled = Publication.objects.select_related("account").get(pk=publication_id)
+        append(fact(settled, "publish.settled", {}), actor=MACHINE, now=now)
 
 
 def claim_again(publication: Publication) -> None:

@@ -13,6 +13,7 @@ PERMIT_LIFE_SECONDS: Final = 30
 CLEAR_BY: Final = timedelta(minutes=30)
 SUBMITTED_UNTIL: Final = timedelta(hours=24)
 ADDRESSES_TOLD_BY: Final = timedelta(minutes=10)
+SHOWN_BY: Final = timedelta(minutes=10)  # before that a page may say gone that is only new
 
 # Waiting for an outcome: up to this age, this long between two looks.
 _POLLS: Final = ((5, 5), (15, 10), (35, 20), (75, 40), (1800, 60))

@@ -99,6 +99,8 @@ def timeline(publication: Publication) -> QuerySet[Entry]:
 
 def may_be_cancelled(publication: Publication) -> bool:
     """Whether nothing of it can be out, so that a person may cancel it."""
+    if publication.kind == Kind.COLUMN_CHANGE and publication.state == State.NEEDS_HUMAN:
+        return True  # menu and columns are read before it is begun again
     if publication.is_unclear or publication.article_id:
         return False
     came_from = publication.trouble_detail.get("from")

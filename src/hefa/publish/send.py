@@ -1,6 +1,6 @@
 """The only module that sends: pictures, drafts and submissions, each under a permit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from hefa.collect.files import content_of
@@ -47,15 +47,24 @@ def may_send_pictures(publication: Publication) -> bool:
     return publication.permits.filter(kind__in=_FOR_PICTURES).exists()
 
 
-def send_pictures(wire: Wire, publication: Publication, missing: Iterable[tuple[str, str]]) -> None:
+def send_pictures(
+    wire: Wire,
+    publication: Publication,
+    missing: Sequence[tuple[str, str]],
+    *,
+    demand_open: Callable[[], None],
+) -> None:
     """Put these pictures at WeChat; each goes up once for the account.
 
-    Raises PermitSpent without a picture permit of this publication; CallFailed when a picture
-    did not go up, those before it being kept.
+    `demand_open` is asked before each but the first, and raises where no more may go up. Raises
+    PermitSpent without a picture permit of this publication; CallFailed when a picture did not
+    go up, those before it being kept.
     """
     if not may_send_pictures(publication):
         raise PermitSpent(Use.PICTURES)
-    for sha256, use in missing:
+    for place, (sha256, use) in enumerate(missing):
+        if place:
+            demand_open()
         if use == COVER:
             material = wire.call(add_picture, _picture(sha256))
             _keep(wire, sha256, COVER, wire.now, url=material.url, media_id=material.media_id)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("<str:op_id>/by_hand/", handed_views.operator, name="operator"),
     path("<str:op_id>/links/", handed_views.links, name="links"),
     path("<str:op_id>/withdraw/", handed_views.withdraw, name="withdraw"),
+    path("<str:op_id>/gone/", handed_views.gone, name="gone"),
     path("<str:op_id>/confirm/", acting_views.confirm, name="confirm"),
     path(
         "<str:op_id>/<int:position>/take_down/",

@@ -19,6 +19,8 @@ WORDS = {
     "publish.submit_refused_again": "微信没有收下《{title}》的第二次提交，再去查看第一次的结果",
     "publish.published": "《{title}》已发布，并到微信核对无误",
     "publish.removed": "《{title}》发布后在微信上已经没有了",
+    "publish.removed_in_part": "《{title}》里有几篇发布后在微信上已经没有了",
+    "publish.settled": "《{title}》与核准稿不同的都已撤下或更正，不用再定",
     "publish.failed": "《{title}》没有发出",
     "publish.needs_human": "《{title}》要等人来定",
     "publish.stopped": "《{title}》因停止发布而停下",
@@ -91,6 +93,7 @@ WORDS = {
     "publish.take_down_unclear": "请微信撤下《{title}》后没有收到答复，先去查看",
     "publish.take_down_again": "《{title}》还在线上，再撤一次",
     "publish.take_down_handed": "请人在公众号后台撤下《{title}》",
+    "publish.take_down_confirmed": "有人说《{title}》已在公众号后台删除",
     "publish.taken_down": "看到《{title}》已经撤下",
     "publish.gone_already": "《{title}》先前就不在线上了",
     "publish.take_down_not_found": "微信上这个位置不是要撤的那篇，没有撤。"
@@ -99,6 +102,9 @@ WORDS = {
     "publish.take_down_unsure": "还不能确定是否撤下，正在查看。不会重复去撤。",
     "publish.take_down_by_hand": "这一篇系统撤不了。请您在公众号后台“发表记录”里删除它，"
     "删好后系统会自己看到。",
+    "publish.take_down_confirm": "这一篇系统撤不了，现在也看不到它还在不在。"
+    "请您在公众号后台“发表记录”里删除它，删好后回来点“已经办好”。",
+    "publish.confirm_still_out": "系统看到文章还在线上。请到公众号后台“发表记录”里删除它，再来点。",
     "publish.out_of_reach": "群发的和由人发表的文章，接口撤不了",
     "publish.correction_queued": "按审核单更正《{title}》",
     "publish.correction_handed": "请人在公众号后台改《{title}》",
@@ -111,10 +117,17 @@ WORDS = {
     # 由人发表
     "publish.hand_waits_long": "交给人发表已过半小时，还没有看到文章。"
     "发表了请粘贴链接，没发请收回。",
-    "publish.hand_link_wanted": "草稿箱里没有这份草稿了。如果已经发表，请粘贴文章链接。",
+    "publish.hand_link_wanted": "草稿箱里没有这份草稿了。已经发表的，请粘贴文章链接；"
+    "没有发表的，请收回。",
     "publish.link_missing": "《{title}》还没有粘贴链接。",
     "publish.link_foreign": "《{title}》的链接不是公众号文章。请在手机上打开文章，重新复制链接。",
-    "publish.link_deleted": "《{title}》的链接打开是已删除的文章。请核对后重新粘贴。",
+    "publish.link_deleted": "《{title}》的链接打开是已删除的文章。请核对后重新粘贴；"
+    "确实被删了的，在“发出过，线上已经没有了”里记下。",
+    "publish.gone_by_word": "发出以后在微信上被删除，由人看过。要再发，请重新送审。",
+    "publish.gone_none_chosen": "还没有选哪几篇没有了。请勾选。",
+    "publish.gone_not_sure": "请先用手机看清文章已经打不开，再勾选确认。",
+    "publish.gone_draft_there": "草稿还在草稿箱里，没有发表过。不发的，请收回或取消。",
+    "publish.gone_still_shown": "系统还看得到这篇文章，不能记为线上已无。要撤下请走撤稿。",
     "publish.link_wall": "微信要先验证才让看《{title}》，没能核对。请过几分钟再试。",
     "publish.link_unread": "没能打开《{title}》的链接。请核对链接，或过几分钟再试。",
     "publish.seen_by_person": "由人看过，与核准稿一致；系统没能打开这一页。巡检会继续试。",
@@ -133,7 +146,10 @@ WORDS = {
     "发表了请粘贴链接；确实没有发表的，满半小时后再来收回，这一稿要再发须重新送审。",
     "publish.withdraw_is_out": "微信上已经看到这篇文章，不能收回。要撤下请走撤稿。",
     # 群发
-    "publish.mass_link_wanted": "已群发，还不知道文章链接。请在手机上复制链接，粘贴到这里。",
+    "publish.mass_link_wanted": "已群发，还不知道文章链接。请在手机上复制链接，粘贴到这里；"
+    "文章已经被删的，在“发出过，线上已经没有了”里记下。",
+    "publish.mass_deleted": "群发后有文章在微信上被删除了。请核实是哪几篇：还看得到的粘贴链接，"
+    "没有了的，在“发出过，线上已经没有了”里记下。",
     "publish.mass_send_failed": "微信群发没有成功，没有发出。请到公众号后台看原因，再继续。",
     # 预览
     "publish.preview_to_nobody": "还没有选给谁看。请勾选同事。",
@@ -153,13 +169,14 @@ WORDS = {
     "publish.menu_by_hand": "系统换不了这个账号的菜单。请您在公众号后台“自定义菜单”里照新的改，"
     "改好后系统会自己看到。",
     "publish.menu_confirm": "系统换不了也看不到这个账号的菜单。"
-    "请您在公众号后台“自定义菜单”里照新的改，"
-    "改好后回来点“已经改好”。",
+    "请您先核对它和下面“原来的”一样，再在公众号后台“自定义菜单”里照新的改，"
+    "改好后回来点“已经办好”。不一样的不要改，点“取消办理”，重新提栏目变动。",
     "publish.menu_unsure": "还不能确定菜单是否换好，正在查看。手机上最多过五分钟才变。",
     "publish.menu_differs": "换了几次，菜单还是和核准的不同。请到公众号后台看一看，再继续。",
-    "publish.menu_not_as_reviewed": "现在的菜单和送审时的不同，没有换。"
-    "请核实是谁改的，重新提栏目变动。",
-    "publish.columns_not_as_reviewed": "现在的栏目和送审时的不同，没有改。请重新提栏目变动。",
+    "publish.menu_not_as_reviewed": "现在的菜单和送审时的不同，没有换。请核实是谁改的："
+    "改回原来的，点“接着办”；要照现在的另改，点“取消办理”，重新提栏目变动。",
+    "publish.columns_not_as_reviewed": "现在的栏目和送审时的不同，没有改。请核实是谁改的："
+    "改回原来的，点“接着办”；要照现在的另改，点“取消办理”，重新提栏目变动。",
     "publish.menu_unread": "没能读到“{name}”的菜单。",
     # 公众号
     "publish.account_not_connected": "公众号“{account}”还没有接通。请平台管理员填写开发者信息。",

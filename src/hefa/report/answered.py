@@ -14,7 +14,6 @@ NOT_KEPT_YET = {
     "complete": "何人、何时、何地的必填栏",
     "operators_list": "运营者名单",
     "no_passwords_in_text": "正文里口令的检查",
-    "two_copies": "纸质甲乙两份的去向",
     "safety_rules": "安全管理制度的评审",
     "scans": "漏洞扫描与整改",
     "protection": "病毒与入侵防护的每周查看",
@@ -63,6 +62,7 @@ KEPT = frozenset({
     "six_declarations",
     "source_and_approver",
     "technical_support",
+    "two_copies",
     "urgent_followed_up",
 })  # fmt: skip
 ANSWERED = KEPT | frozenset(NOT_KEPT_YET)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hefa.check.queries import look_at
 from hefa.core.errors import Conflict, HefaError, Refused
 from hefa.core.review import Act, Attempt, reasons_against_confirmation
+from hefa.registry.adopted import parsed
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import queries
 from hefa.review.actions import act_on
@@ -21,6 +22,7 @@ from hefa.review.drawing import read_drawing
 from hefa.review.models import ReviewSheet
 from hefa.review.seeing import sheet_seen
 from hefa.review.sheet_page import sheet_page
+from hefa.review.stated import stated_of
 from hefa.ui.given import count_of
 from hefa.ui.going import go_to
 from hefa.ui.refusals import status_of, told
@@ -108,6 +110,7 @@ def _page(
         "sheet": found,
         "version": found.version,
         "decision": decision_page(found, decided, wanted, request.actor, given),
+        "stated": stated_of(found.version, look, parsed(found.regulation)),
         "needs_password": bool(
             reasons_against_confirmation(wanted, confirmed_at(request), request.now)
         ),

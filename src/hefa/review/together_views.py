@@ -1,8 +1,9 @@
 """Routine sheets agreed to together: each is ticked, each gets its own opinion."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -12,7 +13,7 @@ from hefa.registry.labels import category_labels
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
 from hefa.review.models import ReviewSheet
-from hefa.review.several import MOST_AT_ONCE, TOGETHER, act_on_several, is_routine
+from hefa.review.several import MOST_AT_ONCE, TOGETHER, Outcome, act_on_several, is_routine
 from hefa.ui.given import count_of
 from hefa.ui.words import reason_sentence
 
@@ -20,22 +21,31 @@ from hefa.ui.words import reason_sentence
 @staff_page
 @require_http_methods(["GET", "POST"])
 def together(request: StaffRequest) -> HttpResponse:
-    """List the routine sheets that wait for this person; sign those that were ticked."""
-    outcomes: list[dict[str, Any]] = []
+    """List the routine sheets that wait for this person; sign those that were ticked.
+
+    What was typed for a sheet that was not signed is shown again: in its row where it still
+    waits, else beside its refusal.
+    """
+    done: tuple[Outcome, ...] = ()
     if request.method == "POST":
         done = act_on_several(_wanted(request), person=request.person, now=request.now)
-        outcomes = [
-            {
-                "number": outcome.sheet.number,
-                "title": outcome.sheet.version.title,
-                "is_done": outcome.is_done,
-                "reasons": [reason_sentence(entry) for entry in outcome.reasons],
-            }
-            for outcome in done
-        ]
     labels = category_labels()
     rows = [_row(sheet, request, labels) for sheet in _routine(request)]
+    shown = {row["number"] for row in rows}
+    outcomes = [_outcome(outcome, request, shown) for outcome in done]
     return render(request, "review/together.html", {"rows": rows, "outcomes": outcomes})
+
+
+def _outcome(outcome: Outcome, request: StaffRequest, shown: Collection[str]) -> dict[str, Any]:
+    number = outcome.sheet.number
+    is_kept = not outcome.is_done and number not in shown
+    return {
+        "number": number,
+        "title": outcome.sheet.version.title,
+        "is_done": outcome.is_done,
+        "reasons": [reason_sentence(entry) for entry in outcome.reasons],
+        "words": request.POST.get(f"words_{number}", "") if is_kept else "",
+    }
 
 
 def _routine(request: StaffRequest) -> list[ReviewSheet]:
@@ -49,13 +59,17 @@ def _row(sheet: ReviewSheet, request: StaffRequest, labels: dict[str, str]) -> d
     said = tuple((key, Declared.YES) for key in decided.asked)
     attempt = queries.attempt_on(sheet, Act(sheet.awaits), declarations=said)
     points = [parsed(sheet.regulation).declaration(key).label for key in decided.asked]
-    return {
-        **pages.row_of(sheet, labels),
+    stands = {
         "act": sheet.awaits,
-        "acts": sheet.acts,
+        "acts": str(sheet.acts),
         "package": sheet.package_sha256,
         "rules": decided.rules_version,
         "renderer": decided.renderer_version,
+    }
+    return {
+        **pages.row_of(sheet, labels),
+        **stands,
+        **_typed(sheet.number, stands, request.POST),
         "counts": pages.counts_of(sheet.version),
         "points": "、".join(points),
         "reasons": [
@@ -64,16 +78,26 @@ def _row(sheet: ReviewSheet, request: StaffRequest, labels: dict[str, str]) -> d
     }
 
 
+def _typed(number: str, stands: Mapping[str, str], given: QueryDict) -> dict[str, Any]:
+    """Return what was filled in for a sheet; its ticks only while it stands as it was shown."""
+    is_same = all(given.get(f"{name}_{number}") == value for name, value in stands.items())
+    return {
+        "words": given.get(f"words_{number}", ""),
+        "is_ticked": is_same and number in given.getlist("number"),
+        "says_yes": is_same and given.get(f"yes_{number}") == "yes",
+    }
+
+
 def _wanted(request: StaffRequest) -> list[tuple[ReviewSheet, Attempt]]:
     """Return what was ticked, each as it stood on the screen; a tick declares yes on every point.
 
     Without the second tick nothing is declared, and the act is refused where something is asked.
+    What no longer waits is among them, to be refused by name; what is not for these eyes is not.
     """
     given, found = request.POST, []
     numbers = given.getlist("number")[:MOST_AT_ONCE]
-    sheets = {
-        sheet.number: sheet for sheet in queries.awaiting(request.actor).filter(number__in=numbers)
-    }
+    seen = queries.seen_by(request.actor).filter(number__in=numbers)
+    sheets = {sheet.number: sheet for sheet in seen}
     for number in numbers:
         sheet = sheets.get(number)
         if sheet is None or given.get(f"act_{number}") not in set(TOGETHER):

@@ -14,6 +14,7 @@ urlpatterns = [
     *register_urls.urlpatterns,
     *paper_urls.urlpatterns,
     path("<str:number>/", views.sheet, name="sheet"),
+    path("<str:number>/article/", views.article, name="article"),
     path("<str:number>/act/", deciding_views.act, name="act"),
     path("<str:number>/decide/<str:act>/", deciding_views.decide, name="decide"),
     path("<str:number>/signature/<int:opinion_pk>/", deciding_views.signature, name="signature"),

@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from hefa.check.pages import cards_of
 from hefa.check.queries import look_at
 from hefa.collect.change_pages import subject_of
 from hefa.collect.seeing import version_seen
+from hefa.collect.showing import ALONE, article_page
 from hefa.core.errors import Conflict, Refused
+from hefa.registry.adopted import regulation_now
 from hefa.registry.labels import category_labels
 from hefa.registry.request import StaffRequest, staff_page
 from hefa.review import pages, queries
@@ -20,6 +24,7 @@ from hefa.review.actions import submit_version
 from hefa.review.models import ReviewSheet
 from hefa.review.seeing import sheet_seen
 from hefa.review.sheet_page import sheet_page
+from hefa.review.stated import lacking_of, stated_of
 from hefa.ui.given import count_of
 from hefa.ui.paging import RowPaginator
 from hefa.ui.refusals import status_of, told
@@ -63,6 +68,15 @@ def sheet(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @staff_page
+@require_GET
+@xframe_options_sameorigin
+@csp_replace(ALONE)  # type: ignore[arg-type]  # typed for views without parameters
+def article(request: StaffRequest, number: str) -> HttpResponse:
+    """Show what a sheet is about to whoever sees the sheet, also those asked for advice."""
+    return HttpResponse(article_page(sheet_seen(request, number).version, request))
+
+
+@staff_page
 @require_http_methods(["GET", "POST"])
 def submit(request: StaffRequest, version_pk: int) -> HttpResponse:
     """Ask once more, then submit; refusals say what is missing and who can help."""
@@ -89,12 +103,15 @@ def _submit_page(request: StaffRequest, version_pk: int) -> dict[str, Any]:
     """Return what the page before submission shows."""
     version = version_seen(request, version_pk)
     look = look_at(version, now=request.now)
+    regulation = regulation_now(request.now)
     return {
         "version": version,
         "machine": pages.machine_of(look),
         "blockers": len(look.blockers),
         "cards": cards_of(look),
         "subject": subject_of(version),
+        "stated": stated_of(version, look, regulation),
+        "lacking": lacking_of(version, regulation),
     }
 
 

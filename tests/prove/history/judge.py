@@ -5,7 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import connection
-from tests.prove.history.judging_orders import faults_of_orders
+from django.db.models import Q
+from tests.prove.history.judging_orders import columns_written_over, faults_of_orders
 from tests.prove.history.world import World
 
 from hefa.core.package import Kind
@@ -23,6 +24,7 @@ RESTING = (State.PUBLISHED, State.CANCELLED, State.REMOVED)
 STANDING = "SELECT id FROM publish_publication WHERE state_since < %s AND state NOT IN (%s, %s, %s)"
 LONGEST_TURN = 60  # seconds: an entry bears the moment it was written, within its turn
 BY_API = {"api", "mass_send"}
+_CORRECTED = Q(publication__kind=Kind.CORRECTION, publication__state=State.PUBLISHED)
 NOTHING_OUT = {State.CANCELLED, State.FAILED, State.HALTED}
 
 
@@ -35,6 +37,7 @@ def faults_at_rest(world: World) -> Iterator[str]:
         yield from _of_publication(publication, truth)
         yield from _of_second_submissions(publication, world)
     yield from faults_of_orders(truth)
+    yield from columns_written_over(world)
     if not verify().is_sound:
         yield "the ledger is not sound"
 
@@ -111,9 +114,30 @@ def _of_publication(publication: Publication, truth: dict[str, Any]) -> Iterator
     is_taken_back = publication.trouble_code == "publish.halted_taken_back"
     if is_taken_back and any(_is_out(item, truth) for item in publication.items.all()):
         yield f"I3: the draft of {publication.op_id} was taken from its operator, but it is out"
-    if publication.kind == Kind.ARTICLE and publication.state == State.PUBLISHED:
-        for item in publication.items.all():
-            if not _is_out(item, truth):
-                yield f"I3: published, but version {item.version_id} is not out"
+    if publication.kind == Kind.ARTICLE:
+        yield from _of_article(publication, truth)
     if publication.state == State.SUBMITTED and not publication.next_at:
         yield "I3: submitted, and nobody will look again"
+
+
+def _of_article(publication: Publication, truth: dict[str, Any]) -> Iterator[str]:
+    """Yield where it is said to be out or gone and is not, or waits though all of it is gone."""
+    items = list(publication.items.all())
+    if publication.state == State.PUBLISHED:
+        for item in items:
+            if not _is_out(item, truth):
+                yield f"I3: published, but version {item.version_id} is not out"
+    if publication.state == State.NEEDS_HUMAN and all(item.removed_at for item in items):
+        yield f"I6: {publication.op_id} waits for a person, but all of it is gone"
+    if publication.state != State.REMOVED:
+        return
+    corrected = {item.pk for item in items if item.acted_on_by.filter(_CORRECTED).exists()}
+    for item in items:
+        if item.pk not in corrected and _is_standing(item, truth):
+            yield f"I3: removed, but version {item.version_id} is out"
+
+
+def _is_standing(item: PublicationItem, truth: dict[str, Any]) -> bool:
+    mark = item.package_sha256[:16]
+    out = [one for article in truth["articles"] for one in article["items"]]
+    return any(mark in one["content"] for one in out if not one["is_deleted"])

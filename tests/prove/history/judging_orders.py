@@ -5,17 +5,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.prove.history.ordering import NEW, as_signed, shown_at
+from tests.prove.history.ordering import BY_OTHERS, NEW, as_signed, shown_at
+from tests.prove.history.world import World
 
 from hefa.collect.packages import package_of
-from hefa.core.change import side
+from hefa.core.change import changes_columns, side
 from hefa.core.package import Kind
+from hefa.ledger.leaf import moment_of
+from hefa.ledger.models import Entry
 from hefa.publish.models import Permit, PublicationItem, PublicationState
 from hefa.publish.orders.acting import is_anew, item_named
 
 State = PublicationState
 Truth = Mapping[str, Any]
 
+COLUMNS_DONE = ("publish.column_changed", "publish.menu_confirmed")
 DELETE = "/cgi-bin/freepublish/delete"
 CREATE = "/cgi-bin/menu/create"
 
@@ -36,6 +40,23 @@ def faults_of_orders(truth: Truth) -> Iterator[str]:
             yield from _beside_the_former(item, truth)
         if publication.kind == Kind.CORRECTION and publication.state == State.PUBLISHED:
             yield from _without_correction(item, truth)
+
+
+def columns_written_over(world: World) -> Iterator[str]:
+    """Yield the column changes carried out in place of names that were not reviewed."""
+    if world.columns_edited is None:
+        return
+    edited_at, name = world.columns_edited
+    for entry in Entry.objects.filter(kind__in=COLUMNS_DONE):
+        op_id = entry.subject.partition(":")[2]
+        item = PublicationItem.objects.select_related("version").get(publication__op_id=op_id)
+        change = package_of(item.version).change
+        before = {one["name"] for one in side(change, "columns", "before")}
+        known = any(one != name and one.startswith(BY_OTHERS) for one in before)
+        is_first = not any(one.startswith((BY_OTHERS, "核准")) for one in before)
+        is_later = moment_of(entry.ts) > edited_at
+        if is_later and changes_columns(change) and (known or is_first):
+            yield f"O6: {op_id} wrote over columns that others had changed"
 
 
 def _deletions(orders: list[PublicationItem], truth: Truth) -> Iterator[str]:

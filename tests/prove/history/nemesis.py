@@ -1,7 +1,8 @@
 """What goes wrong in a history, and what people do in it: each act with its weight."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 from tests.prove.history import ordering
 from tests.prove.history.world import World
@@ -11,9 +12,9 @@ from hefa.collect.models import Version
 from hefa.core.errors import Conflict, Refused
 from hefa.core.package import Kind
 from hefa.publish import actions
-from hefa.publish.hand import by_hand
-from hefa.publish.models import Publication, PublicationState
-from hefa.publish.queries import may_be_cancelled, resuming_state
+from hefa.publish.hand import by_hand, settling
+from hefa.publish.models import Publication, PublicationItem, PublicationState
+from hefa.publish.queries import may_be_cancelled, resuming_state, takes_links
 
 FAULTS = ("drop_before", "drop_after", "late", "late", "status500", "busy", "garbage", "truncate")
 REFUSALS = (40001, 42001, 45009, 45011, 45028, 48001, 53501)
@@ -166,6 +167,38 @@ def paste_text(world: World, _house: House, publication: Publication) -> None:
         world.tell("the copied text was published")
 
 
+def delete_unseen(world: World, _house: House, publication: Publication) -> None:
+    """Delete what was mass-sent before Hefa has seen its page."""
+    if publication.msg_id and publication.state == PublicationState.HANDED:
+        url = _addresses(world, publication).get(1, "")
+        if (found := ordering.shown_at(world.truth(), url)) is not None:
+            world.console(f"articles/{found[0]}/delete", idx=found[1]["idx"])
+            world.tell("what was mass-sent was deleted, unseen")
+
+
+def say_gone(world: World, house: House, publication: Publication) -> None:
+    """Say of what was out and was deleted before Hefa saw it that it is gone."""
+    gone = [*_gone(world, publication)]
+    if takes_links(publication) and gone:
+        settling.settle_as_gone(
+            publication,
+            settling.remains(publication, now=world.now),
+            gone,
+            is_sure=True,
+            person=house.administrator,
+            words="被人删了",
+            now=world.now,
+        )
+        world.tell(f"articles {gone} were said to be gone")
+
+
+def raise_wall(world: World, _house: House, _publication: Publication) -> None:
+    """Let WeChat show Hefa a wall in place of its pages, or no longer."""
+    stands = world.chance.random() < 0.5
+    world.console("settings", bot_wall=stands)
+    world.tell("the wall stands" if stands else "no wall")
+
+
 def withdraw(world: World, house: House, publication: Publication) -> None:
     """Take back what was handed over."""
     if publication.state == PublicationState.HANDED:
@@ -187,6 +220,7 @@ def finish_by_hand(world: World, house: House, publication: Publication) -> None
         if not publication.msg_id:
             publish_by_hand(world, house, publication)
             paste_text(world, house, publication)
+        say_gone(world, house, publication)
         tell_link(world, house, publication)
         if not publication.msg_id and not _addresses(world, publication):
             withdraw(world, house, publication)
@@ -195,16 +229,29 @@ def finish_by_hand(world: World, house: House, publication: Publication) -> None
 
 
 def _addresses(world: World, publication: Publication) -> dict[int, str]:
-    """Return where the items of a publication are out, when all of them are."""
-    out = [one for article in world.truth()["articles"] for one in article["items"]]
+    """Return where the items of a publication are out, when all that are not gone are."""
     found: dict[int, str] = {}
-    for item in publication.items.all():
-        mark = item.package_sha256[:16]
-        urls = [one["url"] for one in out if mark in one["content"]]
+    for item in publication.items.filter(removed_at=None):
+        urls = [one["url"] for one in _bearing(world, item) if not one["is_deleted"]]
         if not urls:
             return {}
         found[item.position] = urls[-1]
     return found
+
+
+def _gone(world: World, publication: Publication) -> Iterator[int]:
+    """Yield the positions of what was out and is deleted."""
+    for item in publication.items.filter(removed_at=None):
+        articles = _bearing(world, item)
+        if articles and all(one["is_deleted"] for one in articles):
+            yield item.position
+
+
+def _bearing(world: World, item: PublicationItem) -> list[dict[str, Any]]:
+    """Return the articles at WeChat, deleted or not, that bear the mark of `item`."""
+    mark = item.package_sha256[:16]
+    out = [one for article in world.truth()["articles"] for one in article["items"]]
+    return [one for one in out if mark in one["content"]]
 
 
 ACTS: tuple[tuple[Act, int], ...] = (
@@ -223,12 +270,16 @@ ACTS: tuple[tuple[Act, int], ...] = (
     (tell_link, 6),
     (paste_text, 4),
     (withdraw, 2),
+    (say_gone, 4),
+    (raise_wall, 3),
     (ordering.order_about_an_article, 20),
     (ordering.order_menu, 5),
     (ordering.do_what_is_asked, 8),
     (ordering.set_menu_by_hand, 1),
     (ordering.edit_article, 1),
-    (ordering.delete_article, 1),
+    (ordering.delete_article, 3),
+    (ordering.edit_columns, 6),
+    (delete_unseen, 10),
 )
 
 

@@ -8,18 +8,22 @@ from tests.prove.history.world import World
 from tests.unit.publish.acting import sheet_about, sheet_for
 from tests.unit.publish.factory import House
 
+from hefa.collect.kinds import columns_now
 from hefa.collect.packages import package_of
 from hefa.core.change import side
 from hefa.core.package import Kind
 from hefa.publish import actions
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders.ordering import CONFIRMED, confirm_menu, order_change
+from hefa.publish.orders.confirming import CONFIRMED, can_be_seen, confirm_done
+from hefa.publish.orders.ordering import order_change
 from hefa.publish.queries import standing_items
+from hefa.registry.models import Column
 from hefa.review.models import ReviewSheet
 
 State = PublicationState
 
 OLD, NEW = "明天上午", "后天下午"
+BY_OTHERS = "别人改的"  # what a column is called that somebody renamed without a sheet
 NEW_TEXT = "后天下午停水检修。"
 # How often readers' articles are to go, to be edited, to come anew.
 _WISHES = ("take_down", "take_down", "edit", "anew", "anew")
@@ -45,7 +49,10 @@ def order_menu(world: World, house: House, _: Publication | None = None) -> None
     wanted = [
         {"name": f"菜单{number}", "type": "view", "value": f"https://a.example/{number}", "sub": []}
     ]
-    sheet = sheet_for(house, as_signed(world.truth()["menu"]), wanted)
+    columns = None
+    if world.chance.random() < 0.5:
+        columns = [{**one, "name": f"核准{number}"} for one in columns_now()]
+    sheet = sheet_for(house, as_signed(world.truth()["menu"]), wanted, columns)
     _order(world, house, sheet, f"menu {number} was ordered")
 
 
@@ -70,13 +77,30 @@ def edit_article(world: World, _house: House, _: Publication | None = None) -> N
 
 
 def delete_article(world: World, _house: House, _: Publication | None = None) -> None:
-    """Delete an article that Hefa has seen out, behind its back."""
-    items = list(standing_items())
-    found = shown_at(world.truth(), world.chance.choice(items).article_url) if items else None
-    if found is not None:
-        article_id, shown = found
-        world.console(f"articles/{article_id}/delete", idx=shown["idx"])
-        world.tell(f"article {shown['idx']} of {article_id} was deleted")
+    """Delete an article behind Hefa's back, be it that Hefa has seen it out or not."""
+    standing = [
+        (article["article_id"], item["idx"])
+        for article in world.truth()["articles"]
+        for item in article["items"]
+        if not item["is_deleted"]
+    ]
+    if standing:
+        article_id, idx = world.chance.choice(standing)
+        world.console(f"articles/{article_id}/delete", idx=idx)
+        world.tell(f"article {idx} of {article_id} was deleted")
+
+
+def edit_columns(world: World, _house: House, _: Publication | None = None) -> None:
+    """Change the columns of the register without a sheet, while a change of them is on its way."""
+    is_pending = Publication.objects.filter(kind=Kind.COLUMN_CHANGE).exclude(
+        state__in=(State.PUBLISHED, State.CANCELLED)
+    )
+    if not is_pending.exists():
+        return
+    name = f"{BY_OTHERS}{world.chance.randint(1, 999)}"
+    Column.objects.update(name=name)
+    world.columns_edited = (world.now, name)
+    world.tell("somebody changed the columns")
 
 
 def do_what_is_asked(world: World, house: House, publication: Publication) -> None:
@@ -85,9 +109,18 @@ def do_what_is_asked(world: World, house: House, publication: Publication) -> No
         return
     item = publication.items.select_related("acts_on", "version").get()
     if publication.kind == Kind.COLUMN_CHANGE:
-        _change_menu(world, house, publication, item)
+        _change_menu(world, item)
     elif item.acts_on is not None:
         _touch_article(world, publication, item.acts_on)
+    if publication.trouble_code in CONFIRMED:
+        confirm_done(
+            publication,
+            is_seen=can_be_seen(publication, now=world.now),
+            person=house.administrator,
+            words="办好了",
+            now=world.now,
+        )
+        world.tell("and a person said so")
 
 
 def give_up_waiting(world: World, house: House, publication: Publication) -> None:
@@ -128,17 +161,11 @@ def _order(world: World, house: House, sheet: ReviewSheet, what: str) -> None:
     world.tell(what)
 
 
-def _change_menu(
-    world: World, house: House, publication: Publication, item: PublicationItem
-) -> None:
+def _change_menu(world: World, item: PublicationItem) -> None:
     wanted = side(package_of(item.version).change, "menu", "after")
     buttons = [{"type": "view", "name": one["name"], "url": one["value"]} for one in wanted]
     world.console("menu", button=buttons)
     world.tell("the menu was set by hand, as asked")
-    if publication.trouble_code in CONFIRMED:
-        person = house.administrator
-        confirm_menu(publication, person=person, words="换好了", now=world.now)
-        world.tell("and a person said so")
 
 
 def _touch_article(world: World, publication: Publication, target: PublicationItem) -> None:

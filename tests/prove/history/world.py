@@ -45,6 +45,7 @@ class World:
     is_dead: bool = False
     loses: float = 0.0
     is_known: bool = False
+    columns_edited: tuple[datetime, str] | None = None
     submissions: list[tuple[datetime, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)

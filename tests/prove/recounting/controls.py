@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from rhythm import DAY, YEAR, Series, missed, months_after
-from sheets import Pair, claim_of, declared, delivered, in_post, on_sheets, took_its_route
+from sheets import OWN, Pair, claim_of, declared, in_post, on_sheets, took_its_route
 from told import Entry, Told, begin_of, day_of, moment
 
 Control = dict[str, Any]
@@ -271,6 +271,7 @@ SERIES: dict[str, Callable[[Told, Control], list[Series]]] = {
     "passwords_fresh": changed,
 }
 JUDGES: dict[str, Callable[[Told, Control], Pair]] = {
+    **OWN,
     "a_form_for_each": _a_form_each,
     "account_register": _register,
     "administrator": _administrator,
@@ -278,7 +279,6 @@ JUDGES: dict[str, Callable[[Told, Control], Pair]] = {
     "compared_and_same": _compared,
     "daily_patrol": _patrolled,
     "dates": _dates,
-    "delivered_by_sender": delivered,
     "drills": _recurring,
     "duty_matrix": _matrix,
     "first_action": _in_time(first_action),

@@ -66,6 +66,21 @@ def declared(is_meant: Callable[[dict[str, Any]], bool]) -> Callable[[Told, Shee
     return claim
 
 
+def two_copies(told: Told, _: Any) -> Pair:
+    """Count the released sheets whose copies were all handed over, filed or scanned, and others."""
+    known = {
+        (entry.key, entry.body["copy"])
+        for entry in told.of("review.copy_handed", "review.copy_filed", "review.copy_scanned")
+    }
+    copies = {form["key"]: form.get("copies") or [""] for form in told.law["forms"]}
+
+    def is_known(sheet: Sheet) -> bool:
+        form = "column_change" if sheet.kind == "column_change" else "review_sheet"
+        return all((sheet.number, mark) in known for mark in copies.get(form, [""]))
+
+    return on_sheets(told, is_known)
+
+
 def delivered(told: Told, _: Any) -> Pair:
     steps = [step for route in told.law["routes"] for step in route["steps"]]
     steps = [step for step in steps if step["act"] == "deliver"]
@@ -80,3 +95,9 @@ def delivered(told: Told, _: Any) -> Pair:
     if gaps:
         return len(told.holding(posts)), gaps
     return on_sheets(told, lambda sheet: in_post(told, sheet, "deliver"))
+
+
+OWN: dict[str, Callable[[Told, Any], Pair]] = {
+    "delivered_by_sender": delivered,
+    "two_copies": two_copies,
+}

@@ -85,7 +85,7 @@ class Sheet:
     def __init__(self, first: Entry, law: dict[str, Any]) -> None:
         self.unit, self.category = first.body["unit"], first.body["category"]
         self.version, self.sha256 = first.body["version"], first.body["package_sha256"]
-        self.route = first.body["route"]
+        self.number, self.kind, self.route = first.key, first.body["kind"], first.body["route"]
         self.steps = next(route["steps"] for route in law["routes"] if route["key"] == self.route)
         self.acts: list[tuple[str, Entry]] = []
 

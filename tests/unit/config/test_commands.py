@@ -47,16 +47,18 @@ def bad(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, 
         ("regulation", "lint"),
     ],
 )
-def test_help_is_given_without_an_installation(hefa: Hefa, words: tuple[str, ...]) -> None:
-    done = hefa(*words, "--help")
+def test_help_is_given_without_an_installation(
+    hefa_from_nothing: Hefa, words: tuple[str, ...]
+) -> None:
+    done = hefa_from_nothing(*words, "--help")
 
     assert done.returncode == 0
     assert done.stdout.startswith("usage: hefa")
     assert not done.stderr
 
 
-def test_convert_prints_one_object_of_three_keys(hefa: Hefa, notice: Path) -> None:
-    done = hefa("convert", str(notice), "--to", "json")
+def test_convert_prints_one_object_of_three_keys(hefa_from_nothing: Hefa, notice: Path) -> None:
+    done = hefa_from_nothing("convert", str(notice), "--to", "json")
 
     made = json.loads(done.stdout)
     assert done.returncode == 0
@@ -65,8 +67,10 @@ def test_convert_prints_one_object_of_three_keys(hefa: Hefa, notice: Path) -> No
     assert done.stderr.count("\n") == len(made["report"])
 
 
-def test_convert_prints_the_body_alone_as_html_and_text(hefa: Hefa, notice: Path) -> None:
-    html = hefa("convert", str(notice), "--to", "html")
+def test_convert_prints_the_body_alone_as_html_and_text(
+    hefa: Hefa, hefa_from_nothing: Hefa, notice: Path
+) -> None:
+    html = hefa_from_nothing("convert", str(notice), "--to", "html")
     text = hefa("convert", str(notice), "--to", "text")
     festive = hefa("convert", str(notice), "--to", "html", "--theme", "festival")
 
@@ -79,11 +83,11 @@ def test_convert_prints_the_body_alone_as_html_and_text(hefa: Hefa, notice: Path
     assert "供暖" in text.stdout
 
 
-def test_check_prints_findings_masked(hefa: Hefa, tmp_path: Path) -> None:
+def test_check_prints_findings_masked(hefa_from_nothing: Hefa, tmp_path: Path) -> None:
     path = tmp_path / "名单.docx"
     path.write_bytes(small(paragraph("证件号 11010519491231002X，手机 13800138000。")))
 
-    done = hefa("check", str(path), "--json")
+    done = hefa_from_nothing("check", str(path), "--json")
 
     found = json.loads(done.stdout)
     assert done.returncode == 0
@@ -136,8 +140,8 @@ def test_missing_file_is_told_in_plain_words(hefa: Hefa) -> None:
         assert "Traceback" not in done.stderr
 
 
-def test_ledger_of_a_fresh_home_proves_out(hefa: Hefa, fresh_home: Path) -> None:
-    done = hefa("ledger", "verify", "--json", home=fresh_home)
+def test_ledger_of_a_fresh_home_proves_out(hefa_from_nothing: Hefa, fresh_home: Path) -> None:
+    done = hefa_from_nothing("ledger", "verify", "--json", home=fresh_home)
 
     made = json.loads(done.stdout)
     assert done.returncode == 0
@@ -161,20 +165,23 @@ def test_ledger_verify_names_a_changed_row(hefa: Hefa, fresh_home: Path) -> None
     assert "核对不上" in told.stdout
 
 
-def test_commands_without_an_installation_say_how_to_make_one(hefa: Hefa) -> None:
+def test_commands_without_an_installation_say_how_to_make_one(hefa_from_nothing: Hefa) -> None:
     for command in (("ledger", "verify"), ("serve",), ("patrol",)):
-        done = hefa(*command)
+        done = hefa_from_nothing(*command)
         assert done.returncode == 1
         assert "hefa init" in done.stderr
         assert "Traceback" not in done.stderr
 
 
-def test_regulation_is_shown_and_its_contradictions_named(hefa: Hefa, tmp_path: Path) -> None:
+def test_regulation_is_shown_and_its_contradictions_named(
+    hefa: Hefa, hefa_from_nothing: Hefa, tmp_path: Path
+) -> None:
     wrong, binary = tmp_path / "wrong.toml", tmp_path / "binary.toml"
     wrong.write_text("key = ", encoding="utf-8")
     binary.write_bytes(b"\xff\xfe\x00")
 
-    shown, sound = hefa("regulation", "show"), hefa("regulation", "lint")
+    shown = hefa_from_nothing("regulation", "show")
+    sound = hefa_from_nothing("regulation", "lint")
     assert (shown.returncode, sound.returncode) == (0, 0)
     assert "审核路线" in shown.stdout
     broken, none = (hefa("regulation", "lint", str(path)) for path in (wrong, binary))
@@ -183,10 +190,11 @@ def test_regulation_is_shown_and_its_contradictions_named(hefa: Hefa, tmp_path: 
     assert "不是 UTF-8 的文字文件" in none.stderr
 
 
-def test_init_prints_one_link_once(hefa: Hefa, tmp_path: Path) -> None:
+def test_init_prints_one_link_once(hefa: Hefa, hefa_from_nothing: Hefa, tmp_path: Path) -> None:
     home = tmp_path / "new"
 
-    first, second = hefa("init", home=home), hefa("init", home=home)
+    first = hefa_from_nothing("init", home=home)
+    second = hefa("init", home=home)
 
     assert (first.returncode, second.returncode) == (0, 0)
     assert first.stdout.count("/first/") == 1

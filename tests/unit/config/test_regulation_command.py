@@ -4,15 +4,18 @@ import json
 import os
 import pty
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.conftest import COMMAND, environment
+from tests.warm import warm
 
 from hefa.registry.delivered import delivered_keys, profile_text
+
+if TYPE_CHECKING:
+    import subprocess
 
 Hefa = Callable[..., "subprocess.CompletedProcess[str]"]
 HOSPITAL = profile_text("hospital")
@@ -177,19 +180,14 @@ def test_another_regulation_needs_somebody_who_keeps_the_register(
 @pytest.mark.parametrize(("answer", "count"), [("采用", 2), ("好", 1), ("", 1)])
 def test_adopt_asks_at_a_terminal(fresh_home: Path, newer: Path, answer: str, count: int) -> None:
     mine, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, "regulation", "adopt", str(newer)],
-        env=environment(fresh_home),
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
     os.write(mine, f"{answer}\n".encode())
-    out, err = process.communicate(timeout=60)
+    done = warm.run(
+        COMMAND, "regulation", "adopt", str(newer),
+        environment=environment(fresh_home), terminal=os.ttyname(theirs),
+    )  # fmt: skip
     os.close(mine)
     os.close(theirs)
 
-    assert "输入“采用”再按回车" in out
-    assert process.returncode == (0 if count == 2 else 1), err
+    assert "输入“采用”再按回车" in done.stdout
+    assert done.returncode == (0 if count == 2 else 1), done.stderr
     assert len(adopted_in(fresh_home)) == count

@@ -1,24 +1,18 @@
 """`hefa report`: the file is written, or a sentence says why not."""
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from subprocess import CompletedProcess
-
-import pytest
 
 from hefa.core.workdays import HERE
 
 Hefa = Callable[..., CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("report") / "home"
-
-
-def test_the_report_is_written_or_said_why_not(hefa: Hefa, tmp_path: Path, place: Path) -> None:
-    assert hefa("init", "--demo", home=place).returncode == 0
+def test_the_report_is_written_or_said_why_not(hefa: Hefa, tmp_path: Path, demo_home: Path) -> None:
+    place = Path(shutil.copytree(demo_home, tmp_path / "home"))
     target = tmp_path / "report.pdf"
     year = str(datetime.now(tz=HERE).year)
     made = hefa("report", "--year", year, "--pdf", str(target), home=place)

@@ -21,8 +21,16 @@ STEPS = [
 ]  # fmt: skip
 
 
-def test_tour_walks_every_step(hefa: Hefa, fresh_home: Path) -> None:
-    done = hefa("tour", str(SAMPLES / "冬季供暖入户检查通知.docx"), "--json", home=fresh_home)
+@pytest.fixture(scope="module")
+def toured(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home that tours begin from: the first one makes the template that the others copy."""
+    return tmp_path_factory.mktemp("toured")
+
+
+def test_tour_walks_every_step(hefa_from_nothing: Hefa, toured: Path) -> None:
+    file = SAMPLES / "冬季供暖入户检查通知.docx"
+
+    done = hefa_from_nothing("tour", str(file), "--json", home=toured)
 
     made = json.loads(done.stdout)
     assert done.returncode == 0, done.stdout
@@ -38,13 +46,13 @@ def test_tour_walks_every_step(hefa: Hefa, fresh_home: Path) -> None:
 
 @pytest.mark.parametrize("name", ["unknown", "encrypted", "no_text"])
 def test_tour_of_a_bad_file_fails_in_its_first_step(
-    hefa: Hefa, fresh_home: Path, tmp_path: Path, name: str
+    hefa: Hefa, toured: Path, tmp_path: Path, name: str
 ) -> None:
     content, told = BAD[name]
     path = tmp_path / "坏.docx"
     path.write_bytes(content)
 
-    done = hefa("tour", str(path), "--json", home=fresh_home)
+    done = hefa("tour", str(path), "--json", home=toured)
 
     made = json.loads(done.stdout)
     assert done.returncode == 1
@@ -56,12 +64,12 @@ def test_tour_of_a_bad_file_fails_in_its_first_step(
 
 @pytest.mark.parametrize("act", ["edit", "delete"])
 def test_tour_finds_what_an_outsider_did_before_patrol(
-    fresh_home: Path, notice: Path, act: str
+    toured: Path, notice: Path, act: str
 ) -> None:
     command = [sys.executable, "-c", COMMAND, "tour", str(notice), "--json"]
     with subprocess.Popen(
         [*command, "--wait-before-patrol", "2"],
-        env=environment(fresh_home),
+        env=environment(toured),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

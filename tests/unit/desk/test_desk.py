@@ -7,9 +7,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories import released, returned, sheet_awaiting, submitted, written
+from tests.factories import named, released, returned, sheet_awaiting, submitted, written
 
 from hefa.core.review import Act
+from hefa.review.asking import answer_advice, ask_advice
 
 SignIn = Callable[[str], Client]
 PAGES = ("/", "/collect/", "/review/", "/review/register/?all=1", "/review/?tab=done")
@@ -85,6 +86,21 @@ def test_author_finds_what_was_returned_and_what_is_being_written(
     assert f"/collect/version/{draft.pk}/" in shown
 
 
+def test_a_question_waits_on_the_desk_until_it_is_answered(sign_in: SignIn, now: datetime) -> None:
+    sheet = submitted("周五的活动", now=now)
+    asked = ask_advice(
+        sheet, person=named("zhao"), asked_of=named("wu"), question="是哪天", now=now
+    )
+    wu = sign_in("wu")
+    assert "是哪天" in page(wu)
+    assert f"/review/{sheet.number}/" in page(wu)
+    assert "是哪天" not in page(sign_in("zheng"))
+
+    answer_advice(asked, person=named("wu"), answer="五号", now=now)
+
+    assert "是哪天" not in page(wu)
+
+
 def test_released_item_waits_for_the_administrator_only(sign_in: SignIn, now: datetime) -> None:
     released("核发了的", now=now)
 
@@ -108,7 +124,8 @@ def test_page_takes_as_many_queries_for_thirty_rows_as_for_one(
 
 def grow(now: datetime) -> None:
     written(now=now)
-    submitted(now=now)
+    sheet = submitted(now=now)
+    ask_advice(sheet, person=named("zhao"), asked_of=named("chen"), question="对吗", now=now)
     returned(now=now)
     released(now=now)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import environment
+from tests.warm import warm
 
 from hefa.core.verify import Log, notes_in, verify
 
@@ -58,7 +59,8 @@ copy_to("sound.sqlite3")
 
 def run_in(home: Path, lines: str) -> None:
     """Carry out lines on the installation at `home`, in a process of its own."""
-    subprocess.run([sys.executable, "-c", ENTER + lines], env=environment(home), check=True)
+    done = warm.run(ENTER + lines, environment=environment(home))
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="module")
@@ -167,10 +169,7 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 sys.exit(main(["ledger", "export", {str(folder / "out")!r}, "--force"]))
 """
-    done = subprocess.run(
-        [sys.executable, "-c", ENTER + lines],
-        env=environment(home), capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = warm.run(ENTER + lines, environment=environment(home))
 
     assert done.returncode == 1
     assert "没有写完，什么也没有留下" in done.stderr

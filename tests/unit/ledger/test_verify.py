@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import environment
+from tests.warm import warm
 
 from hefa.ledger.triggers import TRIGGERS
 
@@ -61,7 +62,8 @@ for line in sys.stdin:
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with 13 entries, the last of them an erasure."""
     home = tmp_path_factory.mktemp("sound")
-    subprocess.run([sys.executable, "-c", ENTER], env=environment(home), check=True)
+    done = warm.run(ENTER, environment=environment(home))
+    assert done.returncode == 0, done.stderr
     return home / "hefa.sqlite3"
 
 

@@ -3,8 +3,6 @@
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,6 +10,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import environment
+from tests.warm import warm
 
 from hefa.core.canonical import sha256_hex
 from hefa.operate.copies import prove
@@ -54,14 +53,8 @@ def run(fresh_home: Path, tmp_path: Path) -> Callable[[str], Any]:
     (tmp_path / "backups").mkdir()
 
     def running(lines: str) -> Any:
-        done = subprocess.run(
-            [sys.executable, "-c", BEGIN + lines, str(tmp_path / "backups")],
-            env=environment(fresh_home),
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        given = environment(fresh_home)
+        done = warm.run(BEGIN + lines, str(tmp_path / "backups"), environment=given)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 

@@ -48,9 +48,16 @@ def queued(house: House, count: int = 1) -> Publication:
 
 
 def run_until_rest(
-    publication: Publication, *, now: datetime = NOW, until: timedelta = timedelta(hours=2)
+    publication: Publication,
+    *,
+    now: datetime = NOW,
+    until: timedelta = timedelta(hours=2),
+    step: timedelta = timedelta(milliseconds=1),
 ) -> tuple[Publication, datetime]:
-    """Advance in simulated time until nothing is left to do; return what it came to and when."""
+    """Advance in simulated time until nothing is left to do; return what it came to and when.
+
+    A turn is taken once it is due, and no sooner than `step` after the one before.
+    """
     end = now + until
     while True:
         again = advance(publication.pk, now=now)
@@ -59,4 +66,4 @@ def run_until_rest(
             return publication, now
         if again is not None and again >= end:
             return publication, now
-        now = max(again or now, now) + timedelta(milliseconds=1)
+        now = max((again or now) + timedelta(milliseconds=1), now + step)

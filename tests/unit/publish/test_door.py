@@ -44,6 +44,7 @@ OTHER: dict[str, object] = {
     "schema": 1,
     "acts_on": "01J000000000000000000000AA/1",
     "change": {"reason": "别的理由"},
+    "stated": {"minors": "no"},
 }
 
 

@@ -65,7 +65,7 @@ def test_the_draft_is_deleted_and_going_on_makes_another(
     assert publication.state == State.HANDED
     assert wechat.state()["drafts"] == []
 
-    publication, now = run_until_rest(publication, now=NOW + 2 * MINUTE)
+    publication, now = run_until_rest(publication, now=NOW + 2 * MINUTE, step=MINUTE)
     assert (publication.state, publication.media_id) == (State.HALTED, "")
     assert publication.trouble_code == "publish.halted_taken_back"
     assert [entry.kind for entry in timeline(publication)][-2:] == [
@@ -124,7 +124,9 @@ def test_a_lost_answer_and_an_unreadable_list_leave_it_to_a_person(
 ) -> None:
     wechat.console("faults", path=DELETE, kind="drop_after", effect=True)
     halt(house)
-    publication, _ = run_until_rest(in_hand, now=NOW + MINUTE, until=timedelta(hours=1))
+    publication, _ = run_until_rest(
+        in_hand, now=NOW + MINUTE, until=timedelta(hours=1), step=MINUTE
+    )
 
     assert (publication.state, publication.is_unclear) == (State.HANDED, True)
     assert publication.trouble_code == "publish.hand_link_wanted"

@@ -19,7 +19,7 @@ from hefa.core.package import Kind
 from hefa.publish.actions import cancel_publication
 from hefa.publish.advance import advance
 from hefa.publish.models import Publication, PublicationState
-from hefa.publish.orders.ordering import confirm_menu
+from hefa.publish.orders.confirming import confirm_done
 from hefa.publish.queries import takes_links
 
 State = PublicationState
@@ -71,7 +71,7 @@ def test_a_menu_that_may_not_be_read_any_more_goes_to_a_person(
 
     order, _ = run_until_rest(order, until=timedelta(minutes=40))
     assert (order.state, order.trouble_code) == (State.HANDED, "publish.menu_confirm")
-    confirm_menu(order, person=house.administrator, words="看过，换好了", now=LATER)
+    confirm_done(order, person=house.administrator, words="看过，换好了", now=LATER)
     order.refresh_from_db()
     assert order.state == State.PUBLISHED
     assert [effect["path"] for effect in wechat.state()["effects"]] == [CREATE]

@@ -10,6 +10,7 @@ from hefa.collect.actions import begin_manuscript
 from hefa.collect.changes import save_draft
 from hefa.config import installing
 from hefa.config.demo import cast
+from hefa.config.demo.texts import STATED
 from hefa.core.duty import Standing
 from hefa.core.regulation import parse_regulation
 from hefa.core.review import Act
@@ -54,6 +55,7 @@ def released(category: str, now: datetime) -> ReviewSheet:
         "audience": "就诊者",
         "source_name": "自采",
         "document": make.document("周六上午义诊。"),
+        "stated": dict(STATED),
     }
     save_draft(version, fields, edit=version.edit, now=now)
     sheet = make.submit(version, now=now)

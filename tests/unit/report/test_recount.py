@@ -1,9 +1,10 @@
 """A stranger recounts a small report from the exported ledger, and names what does not agree."""
 
 import json
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import files
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import NOW
+from pytest_django.plugin import DjangoDbBlocker
+from tests.conftest import NOW, kept
 from tests.factories import named, released, returned, sheet_awaiting
 from tests.prove.reported import reported
 
@@ -22,9 +24,11 @@ from hefa.ledger.export import export
 from hefa.report.judging import board
 from hefa.respond.actions import close_incident, record_step, report_incident
 from hefa.respond.changes import StepKind
+from hefa.review.paper.actions import attach_scan, copy_of
 
 RECOUNT = Path(__file__).parents[2] / "prove" / "recount.py"
 REGULATION = str(files("hefa.regulations") / "community" / "regulation.toml")
+SCAN = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF"
 END = NOW + timedelta(hours=2)
 
 
@@ -60,11 +64,31 @@ class Papers:
         path.write_text("\n".join(change(lines)) + "\n", "utf-8")
 
 
+@pytest.fixture(scope="module")
+def _written(
+    _entered: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("papers")
+    with kept(django_db_blocker, lambda: _write(folder)):
+        yield folder
+
+
 @pytest.fixture
-def papers(community: None, tmp_path: Path) -> Papers:
-    """Play a few acts and hand their papers over."""
+def papers(_written: Path, community: None, tmp_path: Path) -> Papers:
+    """Hand over the papers of a few acts."""
+    if not any(_written.iterdir()):
+        _write(_written)
+    return Papers(folder=Path(shutil.copytree(_written, tmp_path, dirs_exist_ok=True)))
+
+
+def _write(folder: Path) -> None:
+    """Play a few acts and write their papers into the folder."""
     at = iter(NOW + timedelta(minutes=number) for number in range(1, 100))
-    released(now=next(at))
+    first = released(now=next(at))
+    for mark in "甲乙":
+        copy = copy_of(first, mark)
+        assert copy is not None
+        attach_scan(copy, SCAN, name="扫描.pdf", person=named("chen"), now=next(at))
     released("停电通知", now=next(at))
     returned("停气通知", now=next(at))
     sheet_awaiting(Act.APPROVE, "停车通知", now=next(at))
@@ -79,9 +103,8 @@ def papers(community: None, tmp_path: Path) -> Papers:
         ("report", reported("2026-11", now=END)),
         ("board", _as_json(found, extra_forms=0)),
     ):
-        (tmp_path / f"{name}.json").write_text(json.dumps(value), "utf-8")
-    export(tmp_path / "ledger.jsonl", with_personal=False)
-    return Papers(folder=tmp_path)
+        (folder / f"{name}.json").write_text(json.dumps(value), "utf-8")
+    export(folder / "ledger.jsonl", with_personal=False)
 
 
 def test_a_true_report_is_recounted_figure_by_figure(papers: Papers) -> None:
@@ -91,6 +114,8 @@ def test_a_true_report_is_recounted_figure_by_figure(papers: Papers) -> None:
     assert "=  sheets.released.service: reported 2, recounted 2" in told.stdout
     assert "=  sheets.in_order: reported 2, recounted 2" in told.stdout
     assert "=  control.C6.1.order_of_acts.for: reported 2, recounted 2" in told.stdout
+    assert "=  control.C12.1.two_copies.for: reported 1, recounted 1" in told.stdout
+    assert "=  control.C12.1.two_copies.against: reported 1, recounted 1" in told.stdout
     assert "=  incidents.acted_in_time: reported 1, recounted 1" in told.stdout
     assert ", 0 differences, " in told.stdout.splitlines()[-1]
 

@@ -9,11 +9,20 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.factories import form_of, named, sheet_awaiting, signed_in_two_posts, submitted, switch
+from tests.factories import (
+    attempt,
+    form_of,
+    named,
+    sheet_awaiting,
+    signed_in_two_posts,
+    submitted,
+    switch,
+)
 
 from hefa.core.review import Act
 from hefa.people.models import SignInEvent
 from hefa.registry.models import Appointment
+from hefa.review.actions import act_on
 from hefa.review.asking import ask_advice
 from hefa.review.models import Advice, Opinion, ReviewSheet
 
@@ -39,12 +48,14 @@ def test_a_question_reaches_somebody_of_another_unit_and_comes_back(
 ) -> None:
     sheet = submitted(now=now)
     wu = sign_in("wu")
-    assert wu.get(f"/review/{sheet.number}/").status_code == 404
+    for place in ("", "article/"):
+        assert wu.get(f"/review/{sheet.number}/{place}").status_code == 404
 
     asked = post(sign_in("zhao"), sheet, "advice", asked_of=named("wu").key, question="活动是哪天")
     assert asked.status_code == 302
     made = Advice.objects.get()
     assert "活动是哪天" in page(wu, sheet)
+    assert wu.get(f"/review/{sheet.number}/article/").status_code == 200
     post(wu, sheet, f"advice/{made.pk}", answer="周五")
 
     assert "周五" in page(sign_in("zhao"), sheet)
@@ -149,13 +160,49 @@ def test_a_tick_without_the_declaration_signs_nothing(sign_in: SignIn, now: date
     assert not Opinion.objects.filter(act="endorse").exists()
 
 
-def test_what_does_not_wait_for_one_is_left_out(sign_in: SignIn, now: datetime) -> None:
-    sheet = submitted(now=now, category="convenience")
+def test_what_is_not_for_ones_eyes_is_left_out(sign_in: SignIn, now: datetime) -> None:
+    sheet = submitted("周日停电", now=now, category="convenience")
 
-    done = text_of(sign_in("wang").post("/review/together/", together([sheet])))
+    done = text_of(sign_in("wu").post("/review/together/", together([sheet])))
 
     assert sheet.number not in done
+    assert "周日停电" not in done
     assert not Opinion.objects.filter(act="endorse").exists()
+
+
+def test_what_no_longer_waits_is_refused_by_name_and_its_words_shown(
+    sign_in: SignIn, now: datetime
+) -> None:
+    gone, still = (submitted(f"开门 {at}", now=now, category="convenience") for at in (1, 2))
+    form = together([gone, still], **{f"words_{gone.number}": "周日也要写上"})
+    act_on(gone, attempt(gone, Act.RECALL), person=named("zhang"), now=now)
+
+    done = text_of(sign_in("zhao").post("/review/together/", form))
+
+    assert (done.count("已签"), done.count("没办成")) == (1, 1)
+    assert gone.number in done
+    assert "刚才已经有人办了这一步" in done
+    assert "周日也要写上" in done
+    assert Opinion.objects.get(act="endorse").sheet_id == still.pk
+
+
+def test_what_was_filled_in_is_kept_where_nothing_was_signed(
+    sign_in: SignIn, now: datetime
+) -> None:
+    ticked, changed, unticked = (
+        submitted(f"开门 {at}", now=now, category="convenience") for at in (1, 2, 3)
+    )
+    form = together([ticked, changed, unticked], **{f"words_{unticked.number}": "等我再想想"})
+    form |= {f"yes_{ticked.number}": "", f"rules_{changed.number}": "old"}
+    form["number"] = [ticked.number, changed.number]
+
+    done = text_of(sign_in("zhao").post("/review/together/", form))
+
+    assert not Opinion.objects.filter(act="endorse").exists()
+    assert done.count('value="同意。"') == 2
+    assert 'value="等我再想想"' in done
+    assert f'value="{ticked.number}" checked' in done
+    assert f'value="{changed.number}" checked' not in done
 
 
 def test_the_page_of_a_sheet_asks_as_much_however_much_was_asked(

@@ -25,6 +25,7 @@ def run(options: argparse.Namespace) -> int:
         benching.LEDGER,
         benching.PUBLISH,
         benching.REGISTER,
+        benching.DECIDE,
     )
     if options.name and options.name not in known:
         sys.stderr.write(f"没有这一项。可以测：{'、'.join(known)}\n")

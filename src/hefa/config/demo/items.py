@@ -12,7 +12,7 @@ from hefa.config import home, installing
 from hefa.config.clock import now
 from hefa.config.demo.acting import sign_next
 from hefa.config.demo.cast import ACCOUNT_NAME, CASTS, Cast
-from hefa.config.demo.texts import STORIES, Piece, Stage
+from hefa.config.demo.texts import STATED, STORIES, Piece, Stage
 from hefa.config.profiles import DEFAULT
 from hefa.config.sandbox import let_follow, start_sandbox
 from hefa.core.review import Act
@@ -84,6 +84,7 @@ def _submitted(piece: Piece, times: Iterator[datetime]) -> ReviewSheet:
         "purpose": "告知读者",
         "audience": "全体读者",
         "source_name": "自采",
+        "stated": dict(STATED),
     }
     count = save_draft(version, fields, edit=version.edit, now=next(times))
     version = Version.objects.select_related("manuscript__unit").get(pk=version.pk)

@@ -11,6 +11,7 @@ from hefa.collect.actions import begin_manuscript
 from hefa.collect.changes import save_draft
 from hefa.collect.models import Manuscript, Version
 from hefa.config.clock import now
+from hefa.config.demo.texts import STATED
 from hefa.config.installing import account_of_the_demo
 from hefa.core.document import Node
 from hefa.core.review import Act, State
@@ -203,6 +204,7 @@ def submitted_sheet(text: str) -> ReviewSheet:
         "purpose": "告知居民",
         "audience": "全体居民",
         "source_name": "自采",
+        "stated": dict(STATED),
     }
     count = save_draft(version, fields, edit=version.edit, now=moment)
     version = Version.objects.select_related("manuscript__unit").get(pk=version.pk)

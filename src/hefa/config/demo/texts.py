@@ -6,6 +6,16 @@ from enum import StrEnum
 
 from hefa.core.document import Node
 
+# What the authors state of the content 内容情况, and of a text with somebody's number in it.
+STATED: Mapping[str, str] = {
+    "secrecy": "no",
+    "secrecy_items": "none",
+    "pii": "no",
+    "minors": "no",
+    "image_rights": "本单位拍摄",
+}
+PERSONAL: Mapping[str, str] = {**STATED, "pii": "yes", "pii_handling": "consented"}
+
 
 class Stage(StrEnum):
     """How far the demo brings an item; AGREED lacks only the release."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -57,7 +58,8 @@ def _draft(turn: Turn, wire: Wire) -> datetime | None:
     try:
         if missing := send.missing_pictures(wire, covers=covers, bodies=bodies):
             _let_pictures_out(turn)
-            send.send_pictures(wire, turn.publication, missing)
+            still_open = partial(demand_open, turn)
+            send.send_pictures(wire, turn.publication, missing, demand_open=still_open)
         render_items(wire, items, packages)
         permit = _intend(turn, items)
     except Refused as refused:
@@ -143,13 +145,22 @@ def articles_of(
     return [_article(wire, *pair) for pair in zip(items, packages, strict=True)]
 
 
+def demand_open(turn: Turn) -> None:
+    """Keep the lease while pictures go up one after the other, and see that they still may.
+
+    Raises Refused with every reason once the door has shut, Conflict once another has it.
+    """
+    write(turn)
+    if reasons := reasons_against_opening(turn.publication, turn.moment):
+        raise Refused(reasons)
+
+
 @transaction.atomic
 def _let_pictures_out(turn: Turn) -> None:
     """Pass the door for the pictures; the permit for them is written once each time it begins."""
     publication = turn.publication
     if publication.state == State.DRAFTING and send.may_send_pictures(publication):
-        if reasons := reasons_against_opening(publication, turn.moment):
-            raise Refused(reasons)
+        demand_open(turn)
         return
     issue_permit(publication, Use.PICTURES, {}, turn.moment)
     write(turn, state=State.DRAFTING, attempt=publication.attempt, intent_at=None)

@@ -1,6 +1,6 @@
 """The outcome: SUBMITTED is asked until it is known, PUBLISHED only by what was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from hefa.publish.look import (
     page_at,
     page_differences,
 )
-from hefa.publish.models import PublicationState
+from hefa.publish.models import PublicationItem, PublicationState
 from hefa.publish.turn import Turn, enter, hold, stop, write
 from hefa.render.page import PageState
 from hefa.wechat.errors import CallFailed
@@ -38,6 +38,10 @@ _REFUSALS = {
 _GONE = {
     PublishStatus.ALL_DELETED: "publish.deleted_at_wechat",
     PublishStatus.ALL_BLOCKED: "publish.blocked_at_wechat",
+}
+_GONE_PAGES = {
+    PageState.DELETED: "publish.deleted_at_wechat",
+    PageState.BLOCKED: "publish.blocked_at_wechat",
 }
 
 
@@ -56,7 +60,8 @@ def poll(turn: Turn, wire: Wire) -> datetime | None:
         if answer.status in _REFUSALS:
             return _refused(turn, wire, answer)
         if answer.status in _GONE:
-            return _gone(turn, answer)
+            note_removed(turn, _GONE[answer.status], answer.article_id, {})
+            return None
     except CallFailed as failed:
         return unread(turn, failed, later)
     if turn.moment - since >= pace.SUBMITTED_UNTIL:
@@ -82,7 +87,8 @@ def settle(
 ) -> datetime | None:
     """Compare what is out with what was released, page by page, and keep the outcome.
 
-    Equal: PUBLISHED. Different: NEEDS_HUMAN, with the addresses kept so that patrol sees it.
+    Equal: PUBLISHED. Different: NEEDS_HUMAN, with the addresses kept so that patrol sees it. All
+    deleted: REMOVED. An item that was taken down is not compared any more.
     A page behind WeChat's wall is noted; the list's own text then stands as evidence.
     """
     expected = expected_of(list(items_of(turn.publication)))
@@ -94,10 +100,15 @@ def settle(
     for wanted, article in zip(expected, shown.articles, strict=False):
         position = wanted.item.position
         addresses[position] = (urls or {}).get(position) or article.url
+        if wanted.item.removed_at is not None:
+            continue
         state, unequal = _seen(wire, wanted, article, addresses[position])
         pages.append({"position": position, "url": addresses[position], "page": state})
         found += unequal
-    _keep(turn, shown.article_id, addresses=addresses, pages=pages, found=found)
+    if shown.articles and all(article.is_deleted for article in shown.articles):
+        note_removed(turn, "publish.deleted_at_wechat", shown.article_id, addresses)
+    else:
+        _keep(turn, shown.article_id, addresses=addresses, pages=pages, found=found)
     crash.point("outcome_saved")
     return None
 
@@ -108,8 +119,8 @@ def _seen(wire: Wire, wanted: Expected, article: StoredArticle, url: str) -> tup
     page, code = page_at(wire, url)
     if page.state is PageState.SEEN:
         found += page_differences(wanted, page)
-    elif page.state in (PageState.DELETED, PageState.BLOCKED):
-        found.append({"kind": "page", "where": 0, "released": "", "seen": page.code})
+    elif page.state in _GONE_PAGES or article.is_deleted:
+        found.append(_as_gone(page.code))
     return code, found
 
 
@@ -118,20 +129,44 @@ def settle_by_pages(
 ) -> datetime | None:
     """Compare the pages at `addresses` with what was released, where no list shows it.
 
-    Only a page that was seen is evidence: while one is not, everything waits until `later`.
+    Only a page that was seen is evidence, or one that says that the article is gone: while one
+    is neither, everything waits until `later`. What was taken down is not looked at. With all
+    of them gone it is REMOVED.
     """
     found: list[Json] = []
     pages: list[Json] = []
-    for wanted in expected_of(list(items_of(turn.publication))):
+    gone: list[str] = []
+    items = [item for item in items_of(turn.publication) if item.removed_at is None]
+    is_new = turn.moment - _out_since(turn, items) < pace.SHOWN_BY
+    for wanted in expected_of(items):
         position = wanted.item.position
         page, code = page_at(wire, addresses[position])
-        if page.state is not PageState.SEEN:
+        if page.state in _GONE_PAGES and not is_new:
+            gone.append(_GONE_PAGES[page.state])
+            found.append(_as_gone(code))
+        elif page.state is not PageState.SEEN:
             return hold(turn, code, later)
-        found += page_differences(wanted, page)
+        else:
+            found += page_differences(wanted, page)
         pages.append({"position": position, "url": addresses[position], "page": code})
-    _keep(turn, "", addresses=addresses, pages=pages, found=found)
+    if len(gone) == len(items):
+        code = gone[0] if gone else "publish.deleted_at_wechat"
+        note_removed(turn, code, turn.publication.article_id, addresses)
+    else:
+        _keep(turn, "", addresses=addresses, pages=pages, found=found)
     crash.point("outcome_saved")
     return None
+
+
+def _out_since(turn: Turn, items: Sequence[PublicationItem]) -> datetime:
+    """Return since when the pages of `items` may be expected to show them."""
+    known = [item.published_at for item in items if item.published_at is not None]
+    return min(known, default=turn.publication.state_since)
+
+
+def _as_gone(code: str) -> Json:
+    """Return the difference of an article that readers do not find any more."""
+    return {"kind": "page", "where": 0, "released": "", "seen": code}
 
 
 @transaction.atomic
@@ -186,10 +221,18 @@ def _refused(turn: Turn, wire: Wire, answer: PublishState) -> datetime | None:
 
 
 @transaction.atomic
-def _gone(turn: Turn, answer: PublishState) -> datetime | None:
+def note_removed(turn: Turn, code: str, article_id: str, addresses: Mapping[int, str]) -> None:
     """It was out and is no longer: REMOVED; its versions are never published again."""
-    code = _GONE[answer.status]
-    turn.publication.items.update(removed_at=turn.moment)
-    write(turn, state=State.REMOVED, article_id=answer.article_id, trouble_code=code)
-    enter(turn.publication, "publish.removed", turn.moment, code=code)
-    return None
+    publication = turn.publication
+    for position, url in addresses.items():
+        publication.items.filter(position=position).update(article_url=url)
+    publication.items.filter(removed_at=None).update(removed_at=turn.moment)
+    write(
+        turn,
+        state=State.REMOVED,
+        article_id=article_id,
+        intent_at=None,
+        trouble_code=code,
+        trouble_detail={},
+    )
+    enter(publication, "publish.removed", turn.moment, code=code)

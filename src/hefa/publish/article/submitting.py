@@ -113,7 +113,11 @@ def look(turn: Turn, wire: Wire) -> datetime | None:
 
     Addresses known from an earlier look are looked at again.
     """
-    known = {item.position: item.article_url for item in items_of(turn.publication)}
+    known = {
+        item.position: item.article_url
+        for item in items_of(turn.publication)
+        if item.removed_at is None
+    }
     if all(known.values()):
         later = pace.next_glance(turn.publication.state_since, turn.moment)
         return outcome.settle_by_pages(turn, wire, known, later=later)

@@ -78,16 +78,18 @@ def read_links(
 ) -> tuple[PageSeen, ...]:
     """Return what the pasted links show, one an item. WeChat is asked; nothing is written.
 
-    Raises Refused with every reason: no link, not WeChat's, not this account's, not an article,
-    another article. An article of the same title that went out since the hand-over is this one,
-    equal or not. Behind WeChat's wall what a person saw there stands in, by position.
+    What is known to be gone needs none. Raises Refused with every reason: no link, not WeChat's,
+    not this account's, not an article, another article. An article of the same title that went
+    out since the hand-over is this one, equal or not. Behind WeChat's wall what a person saw there
+    stands in, by position.
     """
     if not takes_links(publication):
         raise Refused(reason("publish.wrong_state", state=publication.state))
     found: list[Reason] = []
     seen: list[PageSeen] = []
     with reading(publication.account, now=now) as wire:
-        for wanted in expected_of(list(items_of(publication))):
+        standing = [item for item in items_of(publication) if item.removed_at is None]
+        for wanted in expected_of(standing):
             position = wanted.item.position
             link = links.get(position, "").strip()
             page, against = _seen_at(wire, publication, wanted, link, handed_in.get(position))
@@ -109,7 +111,7 @@ def accept_links(
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
     found = current(publication)
-    if not takes_links(found) or len(seen) != found.items.count():
+    if not takes_links(found) or len(seen) != found.items.filter(removed_at=None).count():
         raise Refused(reason("publish.wrong_state", state=found.state))
     pages: list[Json] = [_kept(page, now) for page in seen]
     by_person = [entry for entry, page in zip(pages, seen, strict=True) if page.handed_in]
@@ -152,7 +154,7 @@ def whereabouts(publication: Publication, *, now: datetime) -> Whereabouts:
         return Whereabouts()
     with connected(publication.account, now=now) as wire:
         return Whereabouts(
-            is_draft_there=_is_draft_there(wire, publication),
+            is_draft_there=is_draft_there(wire, publication),
             is_listed=_is_listed(wire, publication),
         )
 
@@ -262,7 +264,8 @@ def _against_withdrawal(
             yield reason("publish.withdraw_draft_gone")
 
 
-def _is_draft_there(wire: Wire, publication: Publication) -> bool | None:
+def is_draft_there(wire: Wire, publication: Publication) -> bool | None:
+    """Whether its draft lies in the box; None where it has none or that could not be read."""
     if not publication.media_id:
         return None
     try:

@@ -98,21 +98,24 @@ def _take(turn: Turn, wire: Wire) -> datetime:
 def _see_nothing_out(turn: Turn, wire: Wire) -> datetime | None:
     """Stop it once the list has shown nothing for half an hour.
 
-    Where neither the list can be read nor the deletion was answered, somebody may have been
-    quicker: then the link is asked for.
+    Where the deletion was not answered, somebody may have been quicker, so that the list must be
+    read: it is tried for a day. Where the account may not read it, the link is asked for at once.
     """
     detail = turn.publication.trouble_detail
-    is_sure = "is_removed" in detail
+    later = pace.next_glance(turn.publication.state_since, turn.moment)
+    waited = turn.moment - datetime.fromisoformat(detail[_SINCE])
+    unread = ""
     try:
         if (shown := handing.listed(turn, wire)) is not None:
             return settle(turn, wire, shown)
-        is_sure = True
-    except CallFailed:
-        pass
-    if turn.moment - datetime.fromisoformat(detail[_SINCE]) < pace.CLEAR_BY:
-        return hold(turn, _TAKEN, pace.next_glance(turn.publication.state_since, turn.moment))
-    if not is_sure:
+    except CallFailed as failed:
+        unread = "" if "is_removed" in detail else failed.code
+    if waited < pace.CLEAR_BY:
+        return hold(turn, _TAKEN, later)
+    if unread == "wechat.no_permission" or (unread and waited >= pace.SUBMITTED_UNTIL):
         return handing.look_for_what_is_gone(turn, wire)
+    if unread:
+        return hold(turn, unread, later)
     stop(turn, State.HALTED, _OVER, {}, media_id="", intent_at=None)
     return None
 

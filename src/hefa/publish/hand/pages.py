@@ -92,6 +92,7 @@ def _item(
         "pictures": _pictures(item, package),
         "covers": _covers(item, package),
         "link": links.get(item.position, item.article_url),
+        "is_gone": item.removed_at is not None,
     }
 
 

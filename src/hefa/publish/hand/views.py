@@ -19,7 +19,7 @@ from hefa.collect.showing import ALONE
 from hefa.core.errors import Conflict, HefaError, Refused, reason
 from hefa.core.rights import Right, demand
 from hefa.publish.conditions import cover_sha256_of
-from hefa.publish.hand import by_hand
+from hefa.publish.hand import by_hand, settling
 from hefa.publish.hand.handed_in import (
     HTML,
     MOST_BYTES,
@@ -31,7 +31,7 @@ from hefa.publish.hand.handed_in import (
     seen_by_person,
 )
 from hefa.publish.hand.pages import page_of_operator, pasted_html
-from hefa.publish.home.forms import WithdrawForm
+from hefa.publish.home.forms import GoneForm, WithdrawForm
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.shown.views import seen_publication
 from hefa.registry.request import StaffRequest, staff_page
@@ -92,6 +92,34 @@ def withdraw(request: StaffRequest, op_id: str) -> HttpResponse:
     except (Refused, Conflict) as error:
         return _page(request, _handed(request, op_id), error=error, form=form)
     messages.success(request, "已收回，稿件回到等候发布。")
+    return redirect("publish:publication", op_id)
+
+
+@staff_page
+@require_POST
+def gone(request: StaffRequest, op_id: str) -> HttpResponse:
+    """Settle on the person's word that it was out and is gone, after looking for what is left."""
+    found = _handed(request, op_id)
+    form = GoneForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    positions = {int(text) for text in request.POST.getlist("gone") if text.isdecimal()}
+    try:
+        demand(Right.ORDER_PUBLICATION, request.actor)
+        done = settling.settle_as_gone(
+            found,
+            settling.remains(found, now=request.now),
+            positions,
+            is_sure=bool(given.get("gone_sure")),
+            person=request.person,
+            words=str(given.get("gone_words", "")),
+            now=request.now,
+        )
+    except (Refused, Conflict) as error:
+        return _page(request, _handed(request, op_id), error=error, gone=form)
+    if done.state != PublicationState.REMOVED:
+        messages.success(request, "已记下。其余几篇，请粘贴链接。")
+        return redirect("publish:operator", op_id)
+    messages.success(request, "已记下，线上已经没有了。要再发，请重新送审。")
     return redirect("publish:publication", op_id)
 
 
@@ -157,13 +185,15 @@ def _page(
     error: HefaError | None = None,
     links: dict[int, str] | None = None,
     form: WithdrawForm | None = None,
+    gone: GoneForm | None = None,
 ) -> HttpResponse:
     context = page_of_operator(found, request.actor, request.now, links=links or {})
-    context["form"] = form or WithdrawForm()
+    context |= {"form": form or WithdrawForm(), "gone_form": gone or GoneForm()}
     codes = {entry.code for entry in error.reasons} if error is not None else set()
     context["asks_person"] = bool(codes & (by_hand.UNREADABLE | WANTED))
     for item in context["items"]:
         item["text"] = request.POST.get(f"text_{item['position']}", "")
+        item["is_chosen"] = str(item["position"]) in request.POST.getlist("gone")
     if error is not None:
         context["errors"] = told(error)
     status = status_of(error) if error is not None else HTTPStatus.OK

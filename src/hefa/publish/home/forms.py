@@ -69,6 +69,22 @@ class QueueForm(forms.Form):
             self.add_error("planned_at", "这个时间已经过了。请选一个之后的时间。")
 
 
+class GoneForm(forms.Form):
+    """A person's word that articles were out and are gone, and how they know."""
+
+    gone_sure = forms.BooleanField(
+        label="我用手机看过，文章发出过，现在打不开了",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    gone_words = forms.CharField(
+        label="写明是怎么知道的",
+        required=False,
+        max_length=200,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+
+
 class WithdrawForm(forms.Form):
     """A person's word that nothing was published, and why it is taken back."""
 

@@ -14,6 +14,7 @@ from hefa.core.errors import Refused
 from hefa.core.package import Kind
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire
+from hefa.publish.changes import settle_when_gone
 from hefa.publish.door import Use, issue_permit, items_of
 from hefa.publish.look import (
     Expected,
@@ -185,6 +186,7 @@ def _switch(turn: Turn, item: PublicationItem, former: PublicationItem) -> None:
         article_url=former.article_url, published_at=now
     )
     PublicationItem.objects.filter(pk=former.pk).update(removed_at=now)
+    settle_when_gone(former.publication_id, State.PUBLISHED, now=now)
     write(
         turn,
         state=State.PUBLISHED,

@@ -6,21 +6,20 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from hefa.collect.kinds import columns_now
 from hefa.collect.packages import package_of
-from hefa.core.change import changes_columns, changes_menu, side
+from hefa.core.change import changes_menu, side
 from hefa.core.errors import Refused
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, token_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.models import PublicationState
+from hefa.publish.orders.columns import moved_on, put_as_signed
 from hefa.publish.orders.menu_trees import from_buttons, keep_menu, same_menu, to_buttons
 from hefa.publish.orders.refused import BY_HAND, Otherwise, answered_otherwise
 from hefa.publish.orders.taking_down import Step
 from hefa.publish.refusing import refuse_at_door
 from hefa.publish.turn import Turn, enter, hold, move, stop, write
-from hefa.registry.changes import put_columns
 from hefa.registry.channels import is_connected
 from hefa.wechat.errors import CallFailed, NotSent, Outcome
 from hefa.wechat.menu import current_menu
@@ -37,8 +36,8 @@ def start(turn: Turn, wire: Wire) -> datetime | None:
     Without a change of the menu only the columns of the register change, under a permit too.
     """
     change = _change(turn)
-    if changes_columns(change) and columns_now() != side(change, "columns", "before"):
-        stop(turn, State.NEEDS_HUMAN, "publish.columns_not_as_reviewed")
+    if code := moved_on(change):
+        stop(turn, State.NEEDS_HUMAN, code)
         return None
     return _change_menu(turn, wire, change) if changes_menu(change) else _columns_only(turn)
 
@@ -51,33 +50,51 @@ def lost(turn: Turn, _: Wire) -> datetime | None:
 
 
 def read_back(turn: Turn, wire: Wire) -> datetime | None:
-    """SUBMITTED, SUBMIT_UNKNOWN, HANDED: read the menu until it is the one that was signed.
+    """SUBMITTED, SUBMIT_UNKNOWN: read the menu until it is the one that was signed.
 
     One that stays as it was, or that the account may not read any more, is begun again after the
     waiting floor, and a few times at most: to be set anew, or to be handed to a person.
     """
-    publication = turn.publication
-    since = publication.intent_at or publication.state_since
-    is_handed = publication.state == State.HANDED
-    later = (pace.next_glance if is_handed else pace.next_look)(since, turn.moment)
+    since = turn.publication.intent_at or turn.publication.state_since
+    later = pace.next_look(since, turn.moment)
     is_early = turn.moment - since < pace.waiting_floor()
     try:
         seen = _menu_within_reach(wire)
     except CallFailed as failed:
-        is_barred = failed.code == BY_HAND
-        if is_handed or is_early or not is_barred:
-            code = "publish.menu_confirm" if is_handed and is_barred else failed.code
-            return hold(turn, code, later)
+        if is_early or failed.code != BY_HAND:
+            return hold(turn, failed.code, later)
         return _begin_again(turn)
     crash.point("polled")
     if same_menu(seen, side(_change(turn), "menu", "after")):
         _done(turn, "publish.column_changed", menu=seen)
         return None
-    if is_handed:
-        return hold(turn, "publish.menu_by_hand", later)
-    if is_early:
-        return hold(turn, "publish.menu_unsure", later)
-    return _begin_again(turn)
+    return hold(turn, "publish.menu_unsure", later) if is_early else _begin_again(turn)
+
+
+def see_set(turn: Turn, wire: Wire) -> datetime | None:
+    """HANDED: read the menu until a person has set the one that was signed.
+
+    Where it may not be read, they say so. They are stopped once others have changed columns or
+    menu since the review.
+    """
+    change = _change(turn)
+    since = turn.publication.intent_at or turn.publication.state_since
+    later = pace.next_glance(since, turn.moment)
+    seen, code = None, "publish.menu_by_hand"
+    try:
+        seen = _menu_within_reach(wire)
+    except CallFailed as failed:
+        if failed.code != BY_HAND:
+            return hold(turn, failed.code, later)
+        code = "publish.menu_confirm"
+    crash.point("polled")
+    if seen is not None and same_menu(seen, side(change, "menu", "after")):
+        _done(turn, "publish.column_changed", menu=seen)
+        return None
+    if moved := moved_on(change, seen):
+        stop(turn, State.NEEDS_HUMAN, moved)
+        return None
+    return hold(turn, code, later)
 
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -85,7 +102,7 @@ STEPS: Final[Mapping[str, Step]] = {
     State.SUBMITTING: lost,
     State.SUBMIT_UNKNOWN: read_back,
     State.SUBMITTED: read_back,
-    State.HANDED: read_back,
+    State.HANDED: see_set,
 }
 
 
@@ -96,10 +113,12 @@ def read_menu(wire: Wire) -> list[dict[str, Any]]:
 
 
 def finish(turn: Turn, *, kind: str = "publish.column_changed") -> None:
-    """Write in the caller's transaction that it is done: columns of the register, state, ledger."""
+    """Write in the caller's transaction that it is done: columns of the register, state, ledger.
+
+    Raises Refused where others changed the columns meanwhile.
+    """
     change = _change(turn)
-    after = side(change, "columns", "after")
-    columns = put_columns(after) if changes_columns(change) else []
+    columns = put_as_signed(change)
     write(
         turn,
         state=State.PUBLISHED,
@@ -150,8 +169,8 @@ def _change_menu(turn: Turn, wire: Wire, change: Mapping[str, Any]) -> datetime 
     if same_menu(before, side(change, "menu", "after")):
         _done(turn, "publish.column_changed", menu=before)
         return None
-    if not same_menu(before, side(change, "menu", "before")):
-        stop(turn, State.NEEDS_HUMAN, "publish.menu_not_as_reviewed")
+    if moved := moved_on(change, before):
+        stop(turn, State.NEEDS_HUMAN, moved)
         return None
     return _create(turn, wire, before)
 
@@ -215,8 +234,16 @@ def _hand_over(turn: Turn, code: str) -> datetime | None:
 
 
 def _done(turn: Turn, kind: str, *, menu: Tree) -> None:
-    """Write the outcome: the menu that was seen, and the columns with it."""
+    """Write the outcome: the menu that was seen, and the columns with it.
+
+    Columns that others changed meanwhile are left alone, and a person is asked.
+    """
+    publication = turn.publication
     with transaction.atomic():
-        keep_menu(turn.publication.account, menu, publication=turn.publication, now=turn.moment)
-        finish(turn, kind=kind)
+        keep_menu(publication.account, menu, publication=publication, now=turn.moment)
+        try:
+            finish(turn, kind=kind)
+        except Refused as refused:
+            code = refused.reasons[0].code
+            stop(turn, State.NEEDS_HUMAN, code, {}, intent_at=None, is_unclear=False)
     crash.point("outcome_saved")

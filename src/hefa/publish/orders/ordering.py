@@ -7,28 +7,24 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from hefa.collect.models import Version
 from hefa.collect.packages import package_of
-from hefa.core.change import changes_columns, side
 from hefa.core.errors import Conflict, Refused, reason
 from hefa.core.package import Kind, Package
 from hefa.core.rights import Right, demand
 from hefa.jobs.wake import wake
 from hefa.ledger.append import MACHINE, append
 from hefa.people.models import Person
-from hefa.publish.changes import change, compose, current
+from hefa.publish.changes import compose
 from hefa.publish.door import reasons_against_opening
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.acting import is_anew, item_named
-from hefa.publish.orders.menu_trees import keep_menu
 from hefa.publish.turn import AT_AN_END, fact
 from hefa.registry.access import HERE, actor_of
-from hefa.registry.changes import put_columns
 from hefa.registry.models import OfficialAccount
 from hefa.review.models import ReviewSheet
 from hefa.review.queries import released_sheets
 
 State = PublicationState
 
-CONFIRMED = frozenset({"publish.menu_confirm"})  # only a person can tell that it is done
 _LET_GO = frozenset({State.CANCELLED, State.FAILED})
 _WAITS_FOR = frozenset({"publish.former_still_out"})
 
@@ -157,28 +153,3 @@ def _going(target: int | OuterRef) -> QuerySet[PublicationItem]:
     """Return the items that act on `target` and are not over."""
     rows = PublicationItem.objects.filter(Q(acts_on=target), claims=True)
     return rows.exclude(publication__state__in=AT_AN_END | _LET_GO)
-
-
-@transaction.atomic
-def confirm_menu(publication: Publication, *, person: Person, words: str, now: datetime) -> None:
-    """Take a person's word that the menu was changed by hand, where nobody can read it.
-
-    Raises Refused while Hefa can see the menu itself, without words, or without the right.
-    Source: 12(5).
-    """
-    demand(Right.ORDER_PUBLICATION, actor_of(person, now))
-    found = current(publication)
-    if found.state != State.HANDED or found.trouble_code not in CONFIRMED:
-        raise Refused(reason("publish.confirm_not_asked"))
-    if not words.strip():
-        raise Refused(reason("publish.words_missing"))
-    wanted = package_of(found.items.select_related("version").get().version).change
-    columns = side(wanted, "columns", "after")
-    if changes_columns(wanted):
-        columns = put_columns(columns)
-    change(found, now, state=State.PUBLISHED, next_at=None, trouble_code="", trouble_detail={})
-    keep_menu(found.account, side(wanted, "menu", "after"), publication=found, now=now)
-    told = fact(
-        found, "publish.menu_confirmed", {"columns": columns}, personal={"words": words.strip()}
-    )
-    append(told, actor=person.key, now=now)

@@ -11,8 +11,9 @@ from hefa.core.review import Actor
 from hefa.core.rights import Right, reasons_against_right
 from hefa.publish.models import AccountMenu, Publication, PublicationItem, PublicationState
 from hefa.publish.orders.acting import ACTING
+from hefa.publish.orders.confirming import CONFIRMED
 from hefa.publish.orders.menu_trees import same_menu
-from hefa.publish.orders.ordering import CONFIRMED, awaiting_orders
+from hefa.publish.orders.ordering import awaiting_orders
 from hefa.registry.models import OfficialAccount
 from hefa.ui.words import reason_sentence
 

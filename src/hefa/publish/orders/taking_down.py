@@ -13,6 +13,7 @@ from hefa.core.package import Kind
 from hefa.jobs.wake import wake
 from hefa.publish import crash, pace, send
 from hefa.publish.account import Wire, token_of
+from hefa.publish.changes import settle_when_gone
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of
 from hefa.publish.hand.handing import hand_act_over
 from hefa.publish.look import mark_of, page_at
@@ -31,6 +32,8 @@ Step = Callable[[Turn, Wire], datetime | None]
 
 MOST_DELETIONS: Final = 3
 _GONE: Final = (PageState.DELETED, PageState.BLOCKED)
+_BY_HAND: Final = "publish.take_down_by_hand"
+CONFIRM: Final = "publish.take_down_confirm"
 
 
 class NotFound(Exception):
@@ -77,7 +80,7 @@ def find_out(turn: Turn, wire: Wire) -> datetime | None:
     """
     publication = turn.publication
     since = publication.intent_at or publication.state_since
-    if _has_gone(wire, target_of(turn)):
+    if has_gone(wire, target_of(turn)):
         _gone(turn, "publish.taken_down")
         return None
     if turn.moment - since < pace.waiting_floor():
@@ -90,14 +93,20 @@ def find_out(turn: Turn, wire: Wire) -> datetime | None:
 
 
 def see_gone(turn: Turn, wire: Wire) -> datetime | None:
-    """SUBMITTED, HANDED: look until the article or its page says that it is gone."""
+    """SUBMITTED, HANDED: look until the article or its page says that it is gone.
+
+    Where a person has it in hand and neither could be read for half an hour, they are asked.
+    """
     since = turn.publication.state_since
-    if _has_gone(wire, target_of(turn)):
+    is_late = turn.moment - since >= pace.CLEAR_BY
+    seen = has_gone(wire, target_of(turn))
+    if seen:
         _gone(turn, "publish.taken_down")
         return None
     if turn.publication.state == State.HANDED:
-        return hold(turn, turn.publication.trouble_code, pace.next_glance(since, turn.moment))
-    if turn.moment - since >= pace.CLEAR_BY:
+        code = CONFIRM if seen is None and is_late else _BY_HAND
+        return hold(turn, code, pace.next_glance(since, turn.moment))
+    if is_late:
         stop(turn, State.NEEDS_HUMAN, "publish.take_down_without_effect")
         return None
     return pace.next_poll(since, turn.moment)
@@ -126,6 +135,7 @@ def note_removed(target: PublicationItem, now: datetime) -> None:
     Publication.objects.filter(
         ~Exists(left), pk=target.publication_id, state=State.PUBLISHED
     ).update(state=State.REMOVED, state_since=now)
+    settle_when_gone(target.publication_id, State.REMOVED, now=now)
 
 
 def _delete(turn: Turn, wire: Wire, place: int) -> datetime | None:
@@ -192,14 +202,23 @@ def _article(wire: Wire, target: PublicationItem) -> Published | None:
         return None
 
 
-def _has_gone(wire: Wire, target: PublicationItem) -> bool:
-    """Whether the public page or the article says that it is gone; unread is not gone."""
-    has_gone = _page_state(wire, target) in _GONE
-    if not has_gone and target.publication.article_id and not target.publication.mass_send:
-        with contextlib.suppress(CallFailed, NotFound):
-            has_gone = _place_now(wire, target) is None
+def has_gone(wire: Wire, target: PublicationItem) -> bool | None:
+    """Whether the public page or the article says that it is gone; None when neither was read."""
+    page = _page_state(wire, target)
+    seen = True if page in _GONE else False if page is PageState.SEEN else None
+    if not seen and target.publication.article_id and not target.publication.mass_send:
+        with contextlib.suppress(CallFailed):
+            seen = _is_placed_nowhere(wire, target)
     crash.point("polled")
-    return has_gone
+    return seen
+
+
+def _is_placed_nowhere(wire: Wire, target: PublicationItem) -> bool:
+    """Whether the article was read and does not hold the item any more. Raises CallFailed."""
+    try:
+        return _place_now(wire, target) is None
+    except NotFound:
+        return False
 
 
 def _page_state(wire: Wire, target: PublicationItem) -> PageState:
@@ -231,20 +250,20 @@ def _hand_over(turn: Turn, code: str) -> datetime | None:
         turn,
         Use.TAKE_DOWN,
         "publish.take_down_handed",
-        trouble="publish.take_down_by_hand",
+        trouble=_BY_HAND,
         code=code,
     )
 
 
-def _let_successor_go(turn: Turn) -> None:
+def let_successor_go(publication: Publication, now: datetime) -> None:
     """Wake what is to be published in its place and waited for it to be gone."""
-    version = next(items_of(turn.publication)).version_id
+    version = next(items_of(publication)).version_id
     waiting = Publication.objects.filter(
         kind=Kind.ARTICLE, state=State.QUEUED, items__version=version
     )
     for successor in waiting:
         Publication.objects.filter(pk=successor.pk, state=State.QUEUED).update(next_at=None)
-        wake("publish.advance", str(successor.pk), now=turn.moment)
+        wake("publish.advance", str(successor.pk), now=now)
 
 
 def _gone(turn: Turn, kind: str) -> None:
@@ -260,5 +279,5 @@ def _gone(turn: Turn, kind: str) -> None:
             is_unclear=False,
         )
         enter(turn.publication, kind, turn.moment)
-        _let_successor_go(turn)
+        let_successor_go(turn.publication, turn.moment)
     crash.point("outcome_saved")

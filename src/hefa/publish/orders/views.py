@@ -1,6 +1,7 @@
 """Pages for take-downs, corrections and column changes: begin, order, the menu."""
 
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,11 +11,14 @@ from django.views.decorators.http import require_GET, require_POST
 from hefa.collect.kinds import begin_column_change, begin_correction, begin_take_down
 from hefa.collect.queries import seen_by
 from hefa.core.errors import Conflict, HefaError, Refused
-from hefa.publish.models import AccountMenu, PublicationItem
+from hefa.core.rights import Right, demand
+from hefa.publish.models import AccountMenu, Publication, PublicationItem
+from hefa.publish.orders import confirming
 from hefa.publish.orders import ordering as orders
 from hefa.publish.orders import pages as acting_pages
 from hefa.publish.orders.acting import name_of
 from hefa.publish.orders.looking_at_menu import look_at_menu
+from hefa.publish.orders.pages import kind_label
 from hefa.publish.queries import standing_items
 from hefa.publish.shown.views import acted_on, publication_page, seen_publication
 from hefa.registry.models import OfficialAccount
@@ -64,8 +68,15 @@ def order(request: StaffRequest, number: str) -> HttpResponse:
 @staff_page
 @require_POST
 def confirm(request: StaffRequest, op_id: str) -> HttpResponse:
-    """Take the word of who changed the menu by hand, where nobody can read it."""
-    return acted_on(request, op_id, orders.confirm_menu, "已记下，栏目变动办好了。")
+    """Take the word of who did it by hand in WeChat's back end, where nobody can read it."""
+    found = seen_publication(request, op_id)
+
+    def confirm_done(told: Publication, **by: Any) -> None:
+        demand(Right.ORDER_PUBLICATION, request.actor)
+        is_seen = confirming.can_be_seen(told, now=request.now)
+        confirming.confirm_done(told, is_seen=is_seen, **by)
+
+    return acted_on(request, op_id, confirm_done, f"已记下，{kind_label(found)}办好了。")
 
 
 @staff_page

@@ -5,6 +5,7 @@ It is a publication of its own kind that claims nothing, so that it can never co
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from hefa.ledger.append import append
 from hefa.people.models import Person
 from hefa.publish import pace, send
 from hefa.publish.account import Wire
-from hefa.publish.article.drafting import articles_of, render_items
+from hefa.publish.article.drafting import articles_of, demand_open, render_items
 from hefa.publish.changes import compose_preview
 from hefa.publish.conditions import cover_sha256_of
 from hefa.publish.door import OpenPermit, Use, issue_permit, items_of, reasons_against_opening
@@ -84,7 +85,8 @@ def show(turn: Turn, wire: Wire) -> datetime | None:
     bodies = [sha256 for package in packages for sha256 in package.picture_sha256s]
     try:
         missing = send.missing_pictures(wire, covers=covers, bodies=bodies)
-        send.send_pictures(wire, publication, missing)
+        still_open = partial(demand_open, turn)
+        send.send_pictures(wire, publication, missing, demand_open=still_open)
         render_items(wire, items, packages)
         permit = _intend(turn, items)
         media_id = send.send_draft(wire, permit, articles_of(wire, items, packages))

@@ -1,7 +1,7 @@
 """The chain of a publication, told honestly: what is known to be done, and since when."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -44,9 +44,12 @@ _STOPPED = (State.FAILED, State.NEEDS_HUMAN, State.HALTED)
 
 def steps_of(publication: Publication, entries: Iterable[Entry], now: datetime) -> Steps:
     """Return the chain for the step bar; only what is known to have happened counts as done."""
+    entries = list(entries)
     times = _times(publication, entries)
     here = _place(publication)
     is_wrong = publication.state in _STOPPED
+    if _never_matched(publication, entries):
+        here, is_wrong = LOOKED, True
     rows: Steps = []
     for place, label in _places(publication):
         when = moment(times.get(place), now)
@@ -80,6 +83,14 @@ def _place(publication: Publication) -> int:
     if publication.channel == Channel.MANUAL:
         return SUBMITTED
     return VERIFIED if publication.media_id else DRAFTED
+
+
+def _never_matched(publication: Publication, entries: Sequence[Entry]) -> bool:
+    """Whether it is over and was never seen to be what was released."""
+    kinds = {entry.kind for entry in entries}
+    is_settled = publication.state == State.REMOVED or "publish.settled" in kinds
+    is_over = publication.state in (State.REMOVED, State.PUBLISHED)
+    return is_over and is_settled and not kinds & {*_DONE_BY[LOOKED]}
 
 
 def _is_skipped(publication: Publication, place: int) -> bool:
@@ -116,8 +127,10 @@ def _places(publication: Publication) -> Iterator[tuple[int, str]]:
 
 
 def _wrong(publication: Publication, place: int, step: str) -> dict[str, str]:
-    label = "与核准稿不同" if place == LOOKED else publication.get_state_display()
-    return {"label": label, "who": step if place != LOOKED else "首次核对"}
+    if place == LOOKED:
+        is_seen = times_out(publication) is not None
+        return {"label": "与核准稿不同" if is_seen else "没能核对", "who": "首次核对"}
+    return {"label": publication.get_state_display(), "who": step}
 
 
 def _waits(publication: Publication, now: datetime) -> str:

@@ -12,6 +12,7 @@ from hefa.report.judges import (
     incidents,
     items,
     outside,
+    paper,
     posts,
     rights,
     supply,
@@ -67,6 +68,7 @@ JUDGES: Mapping[str, Judge] = {
     "repaired_in_time": incidents.repaired_in_time,
     "rights_reviewed": rights.rights_reviewed,
     "technical_support": posts.technical_support,
+    "two_copies": paper.two_copies,
     "urgent_followed_up": afterwards.urgent_followed_up,
 }
 
@@ -92,4 +94,5 @@ MONTHS: Mapping[str, MonthsOf] = {
     "first_action": incidents.incidents_by_month(lambda episode: episode.first_action),
     "nothing_unreviewed": outside.published_by_month,
     "repaired_in_time": incidents.incidents_by_month(lambda episode: episode.repair),
+    "two_copies": paper.copies_by_month,
 }

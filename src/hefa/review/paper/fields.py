@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from hefa.collect.change_pages import menu_lines
 from hefa.collect.change_words import KINDS, said
+from hefa.collect.stated import has_pictures, in_words
 from hefa.core.change import changes_columns, changes_menu, side
 from hefa.core.document import attachment_sha256s, picture_sha256s, text_of
 from hefa.core.package import Channel, Kind
@@ -17,7 +18,7 @@ from hefa.ui.templatetags.hefa import check_code_full, full_day
 from hefa.ui.words import sentence
 
 SHORT_DIGITS: Final = 16
-# Answered on paper: what nobody is asked for on the screen.
+# Answered on paper: what nobody was asked for on the screen.
 TICKS: Final[Mapping[str, str]] = {
     "secrecy": "□ 否　　□ 是，密级：",
     "secrecy_items": "□ 都没有　□ 商业秘密　□ 工作秘密　□ 内部敏感信息",
@@ -48,11 +49,18 @@ def value_of(key: str, facts: Facts) -> str:
 
     Raises KeyError for a field that no form has; opinions stand in boxes (`boxes_of`).
     """
+    if text := _stated(key, facts):
+        return text
     if key in TICKS:
         return TICKS[key]
     if key in BY_PEN or key in OPINIONS:
         return ""
     return DERIVED[key](facts).strip()
+
+
+def _stated(key: str, facts: Facts) -> str:
+    pictures = has_pictures(facts.sheet.version)
+    return in_words(key, facts.package.stated, has_pictures=pictures)
 
 
 def at(moment: datetime | None) -> str:

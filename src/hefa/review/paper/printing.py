@@ -93,7 +93,7 @@ def _box(label: str, opinions: Iterable[Box]) -> Row:
 
 def _cell(field: FormField, facts: Facts) -> Row:
     text = value_of(field.key, facts)
-    is_tall = field.key in _EMPTY_TALL
+    is_tall = field.key in _EMPTY_TALL and not text
     is_long = "\n" in text or _width(text) > _HALF_WIDTH or is_tall
     return {"label": field.label, "text": text, "is_long": is_long, "is_tall": is_tall}
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from hefa.collect.change_words import KINDS, LABELS, said
+from hefa.collect.stated import has_pictures, in_words, stated_by
 from hefa.core.document import attachment_sha256s, picture_sha256s, text_of
 from hefa.core.package import Kind
 from hefa.core.review import Act
+from hefa.core.stated import QUESTIONS
 from hefa.core.workdays import day_of
 from hefa.registry.adopted import parsed
 from hefa.review.models import Opinion, ReviewSheet
@@ -83,6 +85,16 @@ def _retention(sheet: ReviewSheet) -> str:
     return f"{kept.keep_years} 年，到 {full_day(kept.keep_until)}" if kept else ""
 
 
+def _stated(key: str) -> Cell:
+    """Return what gives an answer on the content as it was signed; empty where none was."""
+
+    def cell(sheet: ReviewSheet) -> str:
+        version = sheet.version
+        return in_words(key, stated_by(version), has_pictures=has_pictures(version))
+
+    return cell
+
+
 def _changed(key: str) -> Cell:
     def cell(sheet: ReviewSheet) -> str:
         return said(key, str(sheet.version.change.get(key, "")))
@@ -121,6 +133,7 @@ CELLS: Final[Mapping[str, Mapping[str, Cell]]] = {
         "planned_at": lambda sheet: sheet.version.planned_at,
         "notice_until": lambda sheet: sheet.version.notice_until,
         "reason": lambda sheet: sheet.version.purpose,
+        **{key: _stated(key) for key in QUESTIONS},
         "gates": _declared(is_gate=True),
         "art9": _declared(is_gate=False),
         "delivery": _signed(Act.DELIVER),

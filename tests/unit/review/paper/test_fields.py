@@ -1,13 +1,16 @@
 """Every field of every form is derived, and what is printed can be read back from the paper."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from tests.factories import named, released, signed, submitted
+from tests.unit.core.test_package import PACKAGE
 from tests.unit.review.paper.reading import text_of
 
 from hefa.core.regulation import Form, parse_regulation
 from hefa.core.review import Act
+from hefa.core.stated import QUESTIONS
 from hefa.registry.delivered import profile_text
 from hefa.review.paper.boxes import OPINIONS, boxes_of
 from hefa.review.paper.facts import COLUMN_FORM, FORM, Outcome, facts_of
@@ -51,12 +54,38 @@ def test_everything_printed_is_read_back_with_its_label(now: datetime) -> None:
     assert all(field.label not in read for field in facts.form.fields if not field.is_printed)
 
 
-def test_what_nobody_is_asked_on_the_screen_is_ticked_on_paper(now: datetime) -> None:
-    facts = facts_of(submitted(now=now), "甲", now=now)
+def test_what_nobody_was_asked_on_the_screen_is_ticked_on_paper(now: datetime) -> None:
+    sheet = submitted(now=now)
+    facts = replace(facts_of(sheet, "甲", now=now), package=replace(PACKAGE, stated={}))
 
     assert all(value_of(key, facts).startswith("□") for key in TICKS)
     assert value_of("seal", facts) == ""
     assert value_of("published_at", facts) == ""
+
+
+def test_what_was_stated_on_the_screen_is_printed_and_not_asked_again(now: datetime) -> None:
+    facts = facts_of(submitted(now=now), "甲", now=now)
+
+    assert {key: value_of(key, facts) for key in QUESTIONS} == {
+        "secrecy": "否",
+        "secrecy_items": "都没有",
+        "pii": "不含",
+        "pii_handling": "不含",
+        "minors": "不涉及",
+        "consent_ref": "不需要",
+        "image_rights": "没有图片",
+    }
+
+
+def test_an_answer_that_is_missing_where_it_matters_is_left_for_a_pen(now: datetime) -> None:
+    stated = {"pii": "yes", "minors": "yes"}
+    sheet = submitted(now=now)
+    sheet.version.document = PACKAGE.document
+    facts = replace(facts_of(sheet, "甲", now=now), package=replace(PACKAGE, stated=stated))
+
+    assert value_of("pii", facts) == "含"
+    assert all(value_of(key, facts).startswith("□") for key in ("pii_handling", "consent_ref"))
+    assert value_of("image_rights", facts) == ""
 
 
 def test_an_unknown_field_is_no_field(now: datetime) -> None:
