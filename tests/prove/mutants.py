@@ -1,10 +1,10 @@
 """Changes the review core and the door in one place at a time; a test must then fail.
 
 All tests run once on the code as it is, and which of them enter which function is written down.
-Then every mutant runs in a process of its own: its functions get the changed
-code, and of the tests that enter the changed function, the quickest first, all run until one
-fails. One process runs them all on unchanged code, which must pass. With --quick a seeded sample
-is tried. Survivors are printed with their line as they are found. Exit 0 when at least nine in ten were noticed.
+Then every mutant runs in a process of its own: its functions get the changed code, and the tests
+that enter the changed function run, the quickest first, until one fails. One process runs them
+all on unchanged code, which must pass. With --quick a seeded sample is tried. Survivors are
+printed with their line as they are found. Exit 0 when at least nine in ten were noticed.
 """
 
 import os
