@@ -64,6 +64,7 @@ class MessageKind(models.TextChoices):
     DUE_SOON = "due_soon", "审核单快到期"
     OVERDUE = "overdue", "审核单过期未办"
     ADVICE = "advice", "征求意见"
+    ADVISED = "advised", "有了意见"
     DELEGATED = "delegated", "委托代办"
     BY_HAND = "by_hand", "发布要人来办"
     HALT = "halt", "停止发布"

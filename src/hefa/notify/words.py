@@ -75,6 +75,7 @@ WORDS = {
     "notify.told_due_soon": "{unit}的审核单 {number} 等{act}，快到期了",
     "notify.told_overdue": "{unit}的审核单 {number} 等{act}，已经过期",
     "notify.told_advice": "{unit}的审核单 {number} 征求意见",
+    "notify.told_advised": "{unit}的审核单 {number} 有了您征求的意见",
     "notify.told_delegated": "{unit}的“{act}”委托代办",
     "notify.told_by_hand": "{unit}的审核单 {number} 发布要人来办",
     "notify.told_halt": "已停止发布。{act}",

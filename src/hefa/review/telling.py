@@ -66,12 +66,15 @@ def tell_of_turn(sheet: ReviewSheet, *, now: datetime) -> None:
 
 
 def tell_of_advice(advice: Advice, *, now: datetime) -> None:
-    """Tell whoever is asked for advice; the group hears nothing of it. Answered, no more."""
-    if advice.answered_at is not None:
-        settle(about_of(advice.sheet), MessageKind.ADVICE, now=now, person=advice.asked_of)
+    """Tell whoever is asked for advice, and whoever asked once it is there; never the group."""
+    occasion = f"advice-{advice.pk}"
+    if advice.answered_at is None:
+        news = news_of(advice.sheet, MessageKind.ADVICE, occasion=occasion)
+        tell(news, [advice.asked_of], now=now, groups=False)
         return
-    news = news_of(advice.sheet, MessageKind.ADVICE, occasion=f"advice-{advice.pk}")
-    tell(news, [advice.asked_of], now=now, groups=False)
+    settle(about_of(advice.sheet), MessageKind.ADVICE, now=now, person=advice.asked_of)
+    news = news_of(advice.sheet, MessageKind.ADVISED, occasion=occasion)
+    tell(news, [advice.asked_by], now=now, groups=False)
 
 
 def news_of(sheet: ReviewSheet, kind: MessageKind, *, occasion: str = "") -> News:

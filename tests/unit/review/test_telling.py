@@ -128,16 +128,18 @@ def test_a_refused_act_tells_nobody(now: datetime) -> None:
     assert Message.objects.count() == before
 
 
-def test_whoever_is_asked_for_advice_is_told_until_they_have_answered(now: datetime) -> None:
+def test_who_is_asked_for_advice_is_told_and_who_asked_once_it_is_there(now: datetime) -> None:
     sheet = make.submitted(now=now)
     zhao, zhou = make.named("zhao"), make.named("zhou")
 
     advice = ask_advice(sheet, person=zhao, asked_of=zhou, question="时间对吗", now=now)
     make.signed(sheet, Act.ENDORSE, now=now)
     assert told(Kind.ADVICE) == {"zhou"}
+    assert told(Kind.ADVISED) == set()
     answer_advice(advice, person=zhou, answer="对", now=now)
 
     assert told(Kind.ADVICE) == set()
+    assert told(Kind.ADVISED) == {"zhao"}
 
 
 def test_a_step_nearly_due_and_one_over_are_told_once_each(now: datetime) -> None:
