@@ -14,13 +14,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 JOURNEYS = ROOT / "tests" / "journey"
 ROOM_BYTES = 4_000_000_000
-# The first has the same engine without the windows around it, for a third of the time.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
     """Run the tests; exit 0 only when all that ran passed and, in CI, all ran."""
-    has_browser = bool(shutil.which(CHROMIUM[0])) or install_browser() or find_browser()
+    has_browser = find_browser() or install_browser()
     if not (find_mailboxes() or install_mailboxes()):
         print("没有 dovecot，收信的测试会跳过（mail tests are skipped）。", flush=True)
     if not install_sdks():
@@ -72,8 +71,8 @@ def find_mailboxes() -> bool:
 
 def install_browser() -> bool:
     """Install Debian's Chromium where that is possible and permitted."""
-    print("正在安装浏览器（Debian chromium-headless-shell）…", flush=True)
-    return install(CHROMIUM[0], "fonts-noto-cjk") and find_browser()
+    print("正在安装浏览器（Debian chromium）…", flush=True)
+    return install("chromium", "fonts-noto-cjk") and find_browser()
 
 
 def install_mailboxes() -> bool:

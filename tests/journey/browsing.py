@@ -12,8 +12,7 @@ from tests.journey.house import House
 PASSWORD = "qinghe-2026"
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
-# The first has the same engine without the windows around it, for a third of the time.
-CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
