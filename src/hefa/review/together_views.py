@@ -7,6 +7,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from hefa.collect.packages import package_shown
+from hefa.collect.stated import rows_of
 from hefa.core.review import Act, Attempt, Declared, reasons_against
 from hefa.registry.adopted import parsed
 from hefa.registry.labels import category_labels
@@ -72,10 +74,16 @@ def _row(sheet: ReviewSheet, request: StaffRequest, labels: dict[str, str]) -> d
         **_typed(sheet.number, stands, request.POST),
         "counts": pages.counts_of(sheet.version),
         "points": "、".join(points),
+        "stated": [f"{entry['label']} {entry['text']}" for entry in _stated(sheet)],
         "reasons": [
             reason_sentence(entry) for entry in reasons_against(decided, attempt, request.actor)
         ],
     }
+
+
+def _stated(sheet: ReviewSheet) -> list[dict[str, str]]:
+    """Return what the author stated of the content, which the signature covers."""
+    return rows_of(package_shown(sheet.version).stated, parsed(sheet.regulation))
 
 
 def _typed(number: str, stands: Mapping[str, str], given: QueryDict) -> dict[str, Any]:

@@ -143,6 +143,7 @@ def test_routine_sheets_are_agreed_to_together(sign_in: SignIn, now: datetime) -
     shown = text_of(zhao.get("/review/together/"))
     assert all(sheet.number in shown for sheet in sheets)
     assert "停水" not in shown
+    assert shown.count("是否含个人信息 不含") == 2, "what the author stated is signed, too"
 
     done = text_of(zhao.post("/review/together/", together(sheets)))
 
