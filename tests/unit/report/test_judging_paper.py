@@ -1,6 +1,6 @@
 """Judging the paper: a sheet's copies are accounted for by where they are, not by being printed."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -71,10 +71,21 @@ def test_before_the_first_release_there_is_nothing_to_show(now: datetime) -> Non
     assert evidence(now).count == evidence(now).against_count == 0
 
 
+def test_the_paper_of_a_released_sheet_has_five_working_days(now: datetime) -> None:
+    make.released(now=now)
+    fifth_day_over = datetime(2026, 11, 30, 16, tzinfo=UTC)  # at midnight here
+
+    found = evidence(now)
+
+    assert (found.standing, found.next_at) == (Standing.EXPIRING, fifth_day_over)
+    assert evidence(fifth_day_over - HOUR).standing is Standing.EXPIRING
+    assert evidence(fifth_day_over).standing is Standing.MISSING
+
+
 def test_a_released_sheet_without_paper_lacks_its_evidence_and_says_which(now: datetime) -> None:
     sheet = make.released(now=now)
 
-    found = evidence(now)
+    found = evidence(now + 9 * DAY)
 
     assert found.standing is Standing.MISSING
     assert [piece.what for piece in found.against] == [
@@ -118,7 +129,7 @@ def test_an_earlier_day_is_judged_by_what_was_on_record_then(now: datetime) -> N
     then = board(now + 2 * DAY, at=now + 2 * HOUR, only="C12.1")
 
     assert then is not None
-    assert then.judged[0].evidence.standing is Standing.MISSING
+    assert then.judged[0].evidence.standing is Standing.EXPIRING
     assert evidence(now + 2 * DAY).standing is Standing.PROVED
 
 

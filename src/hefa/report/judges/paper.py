@@ -1,11 +1,11 @@
 """Judging the paper: every released sheet made out in its copies, and each accounted for."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 
-from hefa.core.duty import Standing
+from hefa.core.duty import Standing, due_at
 from hefa.report.board import Evidence, Month, Piece
 from hefa.report.judges.asked import SHOWN, Question, missing
 from hefa.report.judges.items import NOTHING_YET, PLACE
@@ -18,20 +18,24 @@ NEXT = "到那张审核单的“纸件”里打印，再记下交给谁、存放
 def two_copies(question: Question) -> Evidence:
     """Judge 12(1): each copy of each released sheet was handed over, filed or scanned.
 
-    A copy that was only printed may lie anywhere. The database gives no number twice.
+    A copy that was only printed may lie anywhere; within the control's term it is still on its
+    way. The database gives no number twice.
     """
     paper = paper_told(question.records.year_began_at, question.at)
     if not paper.kept and not paper.lacking:
         return missing(NOTHING_YET, PLACE)
     good, bad = list(paper.kept)[:SHOWN], list(paper.lacking)[:SHOWN]
     rows = shown(paper, [*good, *bad], question.at)
+    ends_at = _ends_at(question, paper)
+    is_late = bool(bad) and (ends_at is None or ends_at <= question.at)
     return Evidence(
-        standing=Standing.MISSING if bad else Standing.PROVED,
+        standing=Standing.MISSING if is_late else Standing.EXPIRING if bad else Standing.PROVED,
         fact=_fact(paper),
         pieces=tuple(_piece(row, "各联都有着落") for row in rows[: len(good)]),
         count=len(paper.kept),
         against=tuple(_piece(row, _lacking(row)) for row in rows[len(good) :]),
         against_count=len(paper.lacking),
+        next_at=ends_at,
         next=NEXT if bad else "",
         place=PLACE,
     )
@@ -44,6 +48,12 @@ def copies_by_month(question: Question) -> tuple[Month, ...]:
         Month(begins_on=date.fromisoformat(f"{month}-01"), count=count, against_count=against_count)
         for month, (count, against_count) in counted.items()
     )
+
+
+def _ends_at(question: Question, paper: Paper) -> datetime | None:
+    """Return by when the copies that lack are to be accounted for, those of the first sheet."""
+    term, since = question.control.term, paper.lacking_since
+    return due_at(term, since, question.calendar).at if term and since else None
 
 
 def _fact(paper: Paper) -> str:

@@ -38,11 +38,13 @@ class Account:
 class Paper:
     """The sheets released in a period by number, newest first: copies known of, and which lack.
 
-    `void` counts the sheets that were refused or taken back in the period.
+    `void` counts the sheets that were refused or taken back in the period. `lacking_since` is when
+    the first of those that lack a copy was released.
     """
 
     kept: tuple[str, ...]
     lacking: Mapping[str, Marks]
+    lacking_since: datetime | None
     void: int
     accounts: Mapping[str, Account]
 
@@ -68,15 +70,16 @@ def paper_told(since: datetime, at: datetime) -> Paper:
     Source: 12(1) made out twice, both copies accounted for.
     """
     ended = _ended(since, at)
-    rows = ended.order_by("-ended_at", "-pk").values_list("ended", "number", "regulation_id")
-    listed = list(rows)
-    released = {number: adopted for state, number, adopted in listed if state == State.RELEASED}
+    newest_first = ended.order_by("-ended_at", "-pk")
+    listed = list(newest_first.values_list("ended", "number", "regulation_id", "ended_at"))
+    released = {number: adopted for state, number, adopted, _ in listed if state == State.RELEASED}
     accounts = _accounts(at)
     lacking = _lacking(released, _column_changes(ended), accounts)
     return Paper(
         kept=tuple(number for number in released if number not in lacking),
         lacking=lacking,
-        void=sum(state in VOID for state, _, _ in listed),
+        lacking_since=min((at for _, number, _, at in listed if number in lacking), default=None),
+        void=sum(state in VOID for state, *_ in listed),
         accounts=accounts,
     )
 
