@@ -22,6 +22,8 @@ Object.assign(htmx.config, {
   historyCacheSize: 0,
   refreshOnHistoryMiss: true,
   timeout: LONGEST_WAIT_MILLISECONDS,
+  // What a page adds starts with what was put in: else it could write over what is typed by then.
+  defaultSettleDelay: 0,
   // A refusal comes back as the page with its reasons and what was typed, so it is shown.
   responseHandling: [
     { code: "204", swap: false },

@@ -20,20 +20,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def open_demo(tmp_path_factory: pytest.TempPathFactory, demo_home: Path) -> Callable[[str], House]:
-    """Return what serves a demo of its own, in a folder of that name."""
+def open_demo(tmp_path_factory: pytest.TempPathFactory, demo_home: Path) -> Callable[..., House]:
+    """Return what serves a demo of its own, in a folder of that name.
 
-    def opened(name: str) -> House:
-        house, _ = open_house(tmp_path_factory.mktemp(name), made=demo_home)
+    It is a copy of one that all share, unless it is `afresh`: what was published before can only
+    be read there where its sandbox got the port that it had.
+    """
+
+    def opened(name: str, *, afresh: bool = False) -> House:
+        made = None if afresh else demo_home
+        house, _ = open_house(tmp_path_factory.mktemp(name), made=made)
         return house
 
     return opened
 
 
 @pytest.fixture(scope="session")
-def shared_house(open_demo: Callable[[str], House]) -> Iterator[House]:
+def shared_house(open_demo: Callable[..., House]) -> Iterator[House]:
     """Serve one demo for all files that do not ask for their own."""
-    house = open_demo("house")
+    house = open_demo("house", afresh=True)
     yield house
     house.stop()
 

@@ -25,9 +25,9 @@ Opens = Callable[[str], Page]
 
 
 @pytest.fixture(scope="module")
-def house(open_demo: Callable[[str], House]) -> Iterator[House]:
+def house(open_demo: Callable[..., House]) -> Iterator[House]:
     """Serve a demo of its own: what is published here is changed and taken down."""
-    house = open_demo("kinds")
+    house = open_demo("kinds", afresh=True)
     yield house
     house.stop()
 
