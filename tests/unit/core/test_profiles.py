@@ -78,7 +78,7 @@ CLOCKS = {
     "C13.5": Term(minutes=15), "C5.4": Term(minutes=30), "C5.8.1b": Term(minutes=30),
     "C13.4": Term(hours=12), "C5.8": Term(minutes=10), "C5.5": Term(days=1),
     "C7.3": Term(working_days=1), "C7.2": Term(working_days=5), "C13.1": Term(days=7),
-    "C5.2": Term(days=30), "C5.8.4": Term(days=30), "C11.3": Term(days=90, months=3),
+    "C5.2": Term(days=30), "C5.8.4": Term(days=30), "C11.3": Term(days=90, months=3), "C12.1": Term(working_days=5),
 }  # fmt: skip
 LIMITS = {
     "C5.1": {"last_slots": 12},

@@ -78,7 +78,10 @@ def paper_told(since: datetime, at: datetime) -> Paper:
     return Paper(
         kept=tuple(number for number in released if number not in lacking),
         lacking=lacking,
-        lacking_since=min((at for _, number, _, at in listed if number in lacking), default=None),
+        lacking_since=min(
+            (ended_at for _, number, _, ended_at in listed if ended_at and number in lacking),
+            default=None,
+        ),
         void=sum(state in VOID for state, *_ in listed),
         accounts=accounts,
     )
