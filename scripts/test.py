@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from install_sdks import install_sdks
@@ -13,7 +12,6 @@ from install_sdks import install_sdks
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 JOURNEYS = ROOT / "tests" / "journey"
-ROOM_BYTES = 4_000_000_000
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,8 +27,7 @@ def main() -> int:
     if not has_browser:
         tests += ["--ignore", str(JOURNEYS)]
     command = [str(PYTHON), "-m", "pytest", *tests]
-    with tempfile.TemporaryDirectory(prefix="hefa-tests-", dir=room()) as folder:
-        code = subprocess.run(command, cwd=ROOT, env=environment(folder), check=False).returncode
+    code = subprocess.run(command, cwd=ROOT, env=environment(), check=False).returncode
     if has_browser:
         return code
     count = sum(path.read_text().count("\ndef test_") for path in JOURNEYS.glob("test_*.py"))
@@ -38,25 +35,14 @@ def main() -> int:
     return code or (1 if os.environ.get("CI") == "true" else 0)
 
 
-def environment(folder: str) -> dict[str, str]:
-    """Return this process's environment, in which files are written to `folder` and code is kept.
+def environment() -> dict[str, str]:
+    """Return this process's environment, in which compiled code is kept.
 
     Hundreds of processes load the same modules: compiled once, they lie in `var`.
     """
-    kept = {**os.environ, "TMPDIR": folder, "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode")}
+    kept = {**os.environ, "PYTHONPYCACHEPREFIX": str(ROOT / "var" / "bytecode")}
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return kept
-
-
-def room() -> str | None:
-    """Return a place in memory for the installations of the tests, where there is a fit one.
-
-    On a disk each of their many small commits waits until it is really written.
-    """
-    memory = Path("/dev/shm")  # noqa: S108  nothing secret
-    if not memory.is_dir() or os.statvfs(memory).f_flag & os.ST_NOEXEC:
-        return None
-    return str(memory) if shutil.disk_usage(memory).free > ROOM_BYTES else None
 
 
 def find_browser() -> bool:

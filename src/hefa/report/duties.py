@@ -100,6 +100,8 @@ def _duty(entry: Judged, now: datetime) -> Duty | None:
 
 def _urgency(control: Control, evidence: Evidence, now: datetime) -> Urgency | None:
     if evidence.next_at is None:
+        if not control.cadence and not evidence.count + evidence.against_count:
+            return None  # a term runs from something, and nothing has come yet
         return Urgency.OPEN if evidence.standing is Standing.MISSING else None
     if evidence.next_at <= now:
         return Urgency.OVERDUE

@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterable, Sequence
 
 LARGEST_FILE_BYTES = 256 * 1024 * 1024
-INSTALLED = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc", "/dev")
+INSTALLED = ("/usr", "/lib", "/lib64", "/bin", "/etc", "/opt", "/proc")
+DEVICES = tuple(f"/dev/{name}" for name in ("null", "zero", "full", "random", "urandom"))
 CACHES = ("/var/cache/fontconfig", "/var/lib/libreoffice", "/var/spool/libreoffice")
 SOCKETS = "/tmp"  # noqa: S108  # where LibreOffice insists on making its socket
 
@@ -73,7 +74,8 @@ def _see_only(libc: ctypes.CDLL, folder: str, read: Iterable[str]) -> None:
         return
     _allow(libc, handle, folder, _ALL)
     _allow(libc, handle, SOCKETS, _MAKE_SOCKET | _REMOVE)
-    _allow(libc, handle, "/dev", _READ | _WRITE)
+    for path in DEVICES:
+        _allow(libc, handle, path, _READ | _WRITE)
     for path in read:
         _allow(libc, handle, path, _READ | _LIST | _EXECUTE)
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)

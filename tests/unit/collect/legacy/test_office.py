@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -83,10 +84,16 @@ def test_broken_file_is_refused(content: bytes) -> None:
     assert caught.value.reasons[0].code in {"collect.office_gave_up", "collect.word_empty"}
 
 
-def test_files_of_this_machine_are_not_drawn_in(tmp_path: Path) -> None:
-    picture = tmp_path / "secret.png"
+@pytest.mark.parametrize("place", ["/tmp", "/dev/shm"])  # noqa: S108  # a folder of its own in there
+def test_files_of_this_machine_are_not_drawn_in(place: str) -> None:
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        _draw_in(Path(folder))
+
+
+def _draw_in(folder: Path) -> None:
+    picture = folder / "secret.png"
     Image.new("RGB", (300, 300), (255, 0, 0)).save(picture)
-    words = tmp_path / "secret.txt"
+    words = folder / "secret.txt"
     words.write_text("SECRETWORDS")
     rtf = (
         r"{\rtf1\ansi text {\field{\*\fldinst INCLUDEPICTURE "
