@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 from tests.prove.history.judging_orders import columns_written_over, faults_of_orders
+from tests.prove.history.ordering import shown_at
 from tests.prove.history.world import World
 
 from hefa.core.package import Kind
@@ -138,6 +139,13 @@ def _of_article(publication: Publication, truth: dict[str, Any]) -> Iterator[str
 
 
 def _is_standing(item: PublicationItem, truth: dict[str, Any]) -> bool:
+    """Whether it stands at its address, or, of one whose address is not known, anywhere.
+
+    A second copy that somebody published by hand beside it is found by patrol, as released by
+    nobody.
+    """
+    if (found := shown_at(truth, item.article_url)) is not None:
+        return not found[1]["is_deleted"]
     mark = item.package_sha256[:16]
     out = [one for article in truth["articles"] for one in article["items"]]
     return any(mark in one["content"] for one in out if not one["is_deleted"])

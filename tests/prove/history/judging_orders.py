@@ -11,7 +11,6 @@ from tests.prove.history.world import World
 from hefa.collect.packages import package_of
 from hefa.core.change import changes_columns, side
 from hefa.core.package import Kind
-from hefa.ledger.leaf import moment_of
 from hefa.ledger.models import Entry
 from hefa.publish.models import Permit, PublicationItem, PublicationState
 from hefa.publish.orders.acting import is_anew, item_named
@@ -46,7 +45,7 @@ def columns_written_over(world: World) -> Iterator[str]:
     """Yield the column changes carried out in place of names that were not reviewed."""
     if world.columns_edited is None:
         return
-    edited_at, name = world.columns_edited
+    edited_after, name = world.columns_edited
     for entry in Entry.objects.filter(kind__in=COLUMNS_DONE):
         op_id = entry.subject.partition(":")[2]
         item = PublicationItem.objects.select_related("version").get(publication__op_id=op_id)
@@ -54,7 +53,7 @@ def columns_written_over(world: World) -> Iterator[str]:
         before = {one["name"] for one in side(change, "columns", "before")}
         known = any(one != name and one.startswith(BY_OTHERS) for one in before)
         is_first = not any(one.startswith((BY_OTHERS, "核准")) for one in before)
-        is_later = moment_of(entry.ts) > edited_at
+        is_later = entry.seq > edited_after
         if is_later and changes_columns(change) and (known or is_first):
             yield f"O6: {op_id} wrote over columns that others had changed"
 

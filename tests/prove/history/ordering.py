@@ -12,6 +12,7 @@ from hefa.collect.kinds import columns_now
 from hefa.collect.packages import package_of
 from hefa.core.change import side
 from hefa.core.package import Kind
+from hefa.ledger.models import Entry
 from hefa.publish import actions
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.confirming import CONFIRMED, can_be_seen, confirm_done
@@ -99,7 +100,7 @@ def edit_columns(world: World, _house: House, _: Publication | None = None) -> N
         return
     name = f"{BY_OTHERS}{world.chance.randint(1, 999)}"
     Column.objects.update(name=name)
-    world.columns_edited = (world.now, name)
+    world.columns_edited = (Entry.objects.count(), name)
     world.tell("somebody changed the columns")
 
 

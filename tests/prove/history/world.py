@@ -45,7 +45,7 @@ class World:
     is_dead: bool = False
     loses: float = 0.0
     is_known: bool = False
-    columns_edited: tuple[datetime, str] | None = None
+    columns_edited: tuple[int, str] | None = None  # after which entry, and the new name
     submissions: list[tuple[datetime, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     publications: list[Publication] = field(default_factory=list)
