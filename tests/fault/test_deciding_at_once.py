@@ -12,6 +12,10 @@ from tests.conftest import environment
 
 PEOPLE, SHARING = 12, 6
 SHEETS = PEOPLE // SHARING
+SCRIPT = (
+    "from hefa.config.cli.ground import set_up_django; set_up_django(); "
+    "from hefa.config.measuring_decide import main; main()"
+)
 ONCE = [1, 1]  # one opinion, one ledger entry
 
 
@@ -19,7 +23,7 @@ ONCE = [1, 1]  # one opinion, one ledger entry
 def rounds(_template_home: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """Return what came of both rounds, as `hefa bench decide` has them."""
     home = Path(shutil.copytree(_template_home, tmp_path_factory.mktemp("deciding") / "home"))
-    command = [sys.executable, "-m", "hefa.config.measuring_decide", str(PEOPLE), str(SHARING)]
+    command = [sys.executable, "-c", SCRIPT, str(PEOPLE), str(SHARING)]
     ground = {**environment(home), "HEFA_DEMO": "1"}
     done = subprocess.run(command, env=ground, stdout=subprocess.PIPE, check=True, timeout=120)
     found: dict[str, Any] = json.loads(done.stdout)

@@ -45,7 +45,7 @@ def measures(name: str, *, entries: int, is_alone: bool) -> list[dict[str, Any]]
         return [_figure(*found) for found in measure_register(is_alone=is_alone)]
     if name == DECIDE:
         stand()
-        from hefa.config.measuring_decide import measure_decide  # noqa: PLC0415  # uses this module
+        from hefa.config.measuring_decide import measure_decide  # noqa: PLC0415  # needs settings
 
         return [_figure(*found) for found in measure_decide(is_alone=is_alone)]
     if name != LEDGER:

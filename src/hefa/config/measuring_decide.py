@@ -21,7 +21,15 @@ from urllib.parse import urlencode
 from lxml import html
 
 from hefa.config.benching import HEFA
-from hefa.config.cli.ground import set_up_django
+from hefa.config.clock import now
+from hefa.config.demo.many import signed_in
+from hefa.config.demo.sheets import submitted_sheet
+from hefa.config.installing import gather_static
+from hefa.ledger.models import Entry
+from hefa.ledger.verify import verify
+from hefa.people.models import Person
+from hefa.registry.models import Appointment, Unit
+from hefa.review.models import Opinion
 
 FULL, LESS = 50, 12  # people: alone, and with all else
 SHARING: Final = 10  # people before one sheet
@@ -106,8 +114,6 @@ def rounds(count: int, sharing: int) -> tuple[Round, Round]:
 
     The installation this process stands on is served as it is for people.
     """
-    from hefa.config.demo.sheets import submitted_sheet  # noqa: PLC0415  # needs the settings
-
     callers = _callers(count)
     own = [submitted_sheet(TEXT).number for _ in callers]
     shared = [submitted_sheet(TEXT).number for _ in range(count // sharing)]
@@ -120,11 +126,6 @@ def rounds(count: int, sharing: int) -> tuple[Round, Round]:
 
 def _callers(count: int) -> list[Caller]:
     """Return `count` deputies of one head of unit, each signed in."""
-    from hefa.config.clock import now  # noqa: PLC0415
-    from hefa.config.demo.many import signed_in  # noqa: PLC0415
-    from hefa.people.models import Person  # noqa: PLC0415
-    from hefa.registry.models import Appointment, Unit  # noqa: PLC0415
-
     moment, unit = now(), Unit.objects.get(key=UNIT)
     people = Person.objects.bulk_create(
         Person(username=f"bench-{at}", display_name=f"测量员 {at}", created_at=moment)
@@ -142,10 +143,6 @@ def _callers(count: int) -> list[Caller]:
 
 def _round(port: int, callers: Sequence[Caller], numbers: Sequence[str], errors: IO[str]) -> Round:
     """Let each of `callers` open the sheet beside them, and all decide at one moment."""
-    from hefa.ledger.models import Entry  # noqa: PLC0415
-    from hefa.ledger.verify import verify  # noqa: PLC0415
-    from hefa.review.models import Opinion  # noqa: PLC0415
-
     together = threading.Barrier(len(callers), timeout=PATIENCE_SECONDS)
     with ThreadPoolExecutor(max_workers=len(callers)) as pool:
         answers = list(pool.map(partial(_decide, port, together), callers, numbers))
@@ -222,13 +219,6 @@ def _serving(errors: IO[str]) -> Iterator[int]:
 def main() -> None:
     """Print what comes of both rounds in HEFA_HOME, as JSON; arguments: people, and sharing."""
     count, sharing = map(int, sys.argv[1:])
-    set_up_django()
-    from hefa.config.installing import gather_static  # noqa: PLC0415  # needs the settings
-
     gather_static()
     own, shared = rounds(count, sharing)
     sys.stdout.write(json.dumps({"own": asdict(own), "shared": asdict(shared)}))
-
-
-if __name__ == "__main__":
-    main()

@@ -21,7 +21,14 @@ from hefa.publish.account import Wire, connected, reading
 from hefa.publish.changes import change, current, let_go, note_out
 from hefa.publish.door import items_of
 from hefa.publish.hand.handed_in import SEEN_BY_PERSON, HandedIn, page_from
-from hefa.publish.look import Expected, expected_of, listed_one, page_at, page_differences
+from hefa.publish.look import (
+    Expected,
+    expected_of,
+    is_draft_there,
+    listed_one,
+    page_at,
+    page_differences,
+)
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.queries import takes_links
 from hefa.publish.turn import fact
@@ -29,10 +36,8 @@ from hefa.registry.access import actor_of
 from hefa.registry.channels import is_connected
 from hefa.render.page import Page, PageState
 from hefa.render.shape import folded
-from hefa.wechat.drafts import get_draft
 from hefa.wechat.errors import CallFailed
 from hefa.wechat.pages import page_address
-from hefa.wechat.values import MediaId
 
 State = PublicationState
 
@@ -154,7 +159,7 @@ def whereabouts(publication: Publication, *, now: datetime) -> Whereabouts:
         return Whereabouts()
     with connected(publication.account, now=now) as wire:
         return Whereabouts(
-            is_draft_there=is_draft_there(wire, publication),
+            is_draft_there=draft_seen(wire, publication),
             is_listed=_is_listed(wire, publication),
         )
 
@@ -264,15 +269,14 @@ def _against_withdrawal(
             yield reason("publish.withdraw_draft_gone")
 
 
-def is_draft_there(wire: Wire, publication: Publication) -> bool | None:
+def draft_seen(wire: Wire, publication: Publication) -> bool | None:
     """Whether its draft lies in the box; None where it has none or that could not be read."""
     if not publication.media_id:
         return None
     try:
-        wire.call(get_draft, MediaId(publication.media_id))
-    except CallFailed as failed:
-        return False if failed.code == "wechat.material_gone" else None
-    return True
+        return is_draft_there(wire, publication.media_id)
+    except CallFailed:
+        return None
 
 
 def _is_listed(wire: Wire, publication: Publication) -> bool | None:

@@ -15,7 +15,7 @@ from hefa.publish.account import Wire, connected, reading
 from hefa.publish.callback.events import addresses_told
 from hefa.publish.changes import change, current
 from hefa.publish.door import items_of
-from hefa.publish.hand.by_hand import is_draft_there
+from hefa.publish.hand.by_hand import draft_seen
 from hefa.publish.look import carries_marks, every_published, expected_of, page_at, same_content
 from hefa.publish.models import Publication, PublicationState
 from hefa.publish.queries import takes_links
@@ -46,7 +46,7 @@ def remains(publication: Publication, *, now: datetime) -> Remains:
     is_whole = is_connected(publication.account)
     with (connected if is_whole else reading)(publication.account, now=now) as wire:
         shown = {*_on_pages(wire, publication), *(_listed(wire, publication) if is_whole else ())}
-        is_there = is_whole and is_draft_there(wire, publication) is True
+        is_there = is_whole and draft_seen(wire, publication) is True
         return Remains(is_draft_there=is_there, shown=frozenset(shown))
 
 

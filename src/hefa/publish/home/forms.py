@@ -69,33 +69,27 @@ class QueueForm(forms.Form):
             self.add_error("planned_at", "这个时间已经过了。请选一个之后的时间。")
 
 
+def _word(label: str) -> forms.BooleanField:
+    """Return the tick by which a person vouches for something."""
+    box = forms.CheckboxInput(attrs={"class": "form-check-input"})
+    return forms.BooleanField(label=label, required=False, widget=box)
+
+
+def _reason(label: str) -> forms.CharField:
+    """Return the box in which they say why."""
+    box = forms.Textarea(attrs={"class": "form-control", "rows": 2})
+    return forms.CharField(label=label, required=False, max_length=200, widget=box)
+
+
 class GoneForm(forms.Form):
     """A person's word that articles were out and are gone, and how they know."""
 
-    gone_sure = forms.BooleanField(
-        label="我用手机看过，文章发出过，现在打不开了",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )
-    gone_words = forms.CharField(
-        label="写明是怎么知道的",
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )
+    gone_sure = _word("我用手机看过，文章发出过，现在打不开了")
+    gone_words = _reason("写明是怎么知道的")
 
 
 class WithdrawForm(forms.Form):
     """A person's word that nothing was published, and why it is taken back."""
 
-    sure = forms.BooleanField(
-        label="我到公众号后台看过，没有发表",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )
-    words = forms.CharField(
-        label="写明原因",
-        required=False,
-        max_length=200,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )
+    sure = _word("我到公众号后台看过，没有发表")
+    words = _reason("写明原因")
