@@ -71,10 +71,15 @@ def reasons_against_stated(
 def _missing(
     asked: Iterable[FormField], form: Form, signed: Stated, *, has_pictures: bool
 ) -> Iterable[Reason]:
-    for field in asked:
-        is_lacking = field.is_required and field.key not in signed
-        if is_lacking and does_matter(field.key, signed, has_pictures=has_pictures):
-            yield reason("core.stated_missing", clause=form.clause, label=field.label)
+    lacking = [
+        f"“{field.label}”"
+        for field in asked
+        if field.is_required
+        and field.key not in signed
+        and does_matter(field.key, signed, has_pictures=has_pictures)
+    ]
+    if lacking:
+        yield reason("core.stated_missing", clause=form.clause, labels="、".join(lacking))
 
 
 def _forbidden(regulation: Regulation, signed: Stated) -> Iterable[Reason]:

@@ -17,12 +17,14 @@ from hefa.ui.templatetags.hefa import moment
 def side_of(sheet: ReviewSheet, person: Person, now: datetime) -> dict[str, Any]:
     """Return what stands beside the sheet for `person`. A fixed number of queries."""
     is_theirs = is_awaited(sheet, person, now)
+    advice = _asked_on(sheet, person, now)
     return {
         "is_awaited": is_theirs,
         "due_at": sheet.due_at if sheet.awaits else None,
         "is_late": bool(sheet.awaits and sheet.due_at and sheet.due_at <= now),
         "claim": _claim(sheet, person, now) if sheet.awaits else None,
-        "advice": _asked_on(sheet, person, now),
+        "advice": advice,
+        "to_answer": next((entry for entry in advice if entry["is_mine"]), None),
         "askable": _people_but(person, now) if is_theirs else [],
         "urgent": _urgent(sheet, person, now),
         "check": _check(sheet, person, now),

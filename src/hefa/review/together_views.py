@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from hefa.collect.packages import package_shown
 from hefa.collect.stated import rows_of
+from hefa.core.errors import Reason
 from hefa.core.review import Act, Attempt, Declared, reasons_against
 from hefa.registry.adopted import parsed
 from hefa.registry.labels import category_labels
@@ -45,9 +46,16 @@ def _outcome(outcome: Outcome, request: StaffRequest, shown: Collection[str]) ->
         "number": number,
         "title": outcome.sheet.version.title,
         "is_done": outcome.is_done,
-        "reasons": [reason_sentence(entry) for entry in outcome.reasons],
+        "reasons": [_sentence(entry) for entry in outcome.reasons],
         "words": request.POST.get(f"words_{number}", "") if is_kept else "",
     }
+
+
+def _sentence(entry: Reason) -> str:
+    """Return a reason in the words of this page, where one tick declares every point."""
+    if entry.code == "review.declarations_missing":
+        return "没有勾“我看过”。看过再勾，再签一次。"
+    return reason_sentence(entry)
 
 
 def _routine(request: StaffRequest) -> list[ReviewSheet]:

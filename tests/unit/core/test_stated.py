@@ -17,7 +17,9 @@ def lacking(
     stated: Stated, regulation: Regulation = COMMUNITY, *, pictures: bool = False
 ) -> set[str]:
     found = reasons_against_stated(regulation, stated, has_pictures=pictures)
-    return {str(entry.detail["label"]) for entry in found if entry.code == "core.stated_missing"}
+    named = [str(one.detail["labels"]) for one in found if one.code == "core.stated_missing"]
+    assert len(named) <= 1, "they are named together"
+    return {label.strip("“”") for labels in named for label in labels.split("、")}
 
 
 def test_a_text_with_nothing_in_it_needs_four_answers_and_no_more() -> None:

@@ -157,7 +157,7 @@ def test_a_tick_without_the_declaration_signs_nothing(sign_in: SignIn, now: date
 
     done = text_of(sign_in("zhao").post("/review/together/", form))
 
-    assert "没有声明" in done
+    assert "没有勾“我看过”" in done
     assert not Opinion.objects.filter(act="endorse").exists()
 
 
