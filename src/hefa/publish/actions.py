@@ -19,7 +19,7 @@ from hefa.publish.conditions import end_of_quiet
 from hefa.publish.door import reasons_against_opening
 from hefa.publish.hand import halting
 from hefa.publish.models import Publication, PublicationItem, PublicationState, PublishingHalt
-from hefa.publish.queries import may_be_cancelled, resuming_state
+from hefa.publish.queries import cancelled_with, may_be_cancelled, resuming_state
 from hefa.publish.telling import tell_of_halt
 from hefa.publish.turn import BEFORE_SUBMISSION, fact
 from hefa.registry.access import actor_of
@@ -81,7 +81,9 @@ def cancel_publication(
 ) -> None:
     """Cancel what has not been submitted; its versions may be queued anew.
 
-    Raises Refused once something may be out, Conflict when it moved on meanwhile.
+    Of a correction that is published anew, what was ordered with it goes too while nothing of it
+    is done: neither is the former taken down for nothing, nor is the new one left waiting. Raises
+    Refused once something may be out, Conflict when it moved on meanwhile.
     """
     demand(Right.ORDER_PUBLICATION, actor_of(person, now))
     found = current(publication)
@@ -89,10 +91,11 @@ def cancel_publication(
         raise Refused(reason("publish.words_missing"))
     if not may_be_cancelled(found):
         raise Refused(reason("publish.too_late_to_cancel", state=found.state))
-    change(found, now, state=State.CANCELLED, next_at=None)
-    let_go(found)
-    _enter(found, "publish.cancelled", person=person, words=words, now=now)
-    wake("publish.tidy", str(found.pk), now=now)
+    for one in (found, *cancelled_with(found)):
+        change(one, now, state=State.CANCELLED, next_at=None)
+        let_go(one)
+        _enter(one, "publish.cancelled", person=person, words=words, now=now)
+        wake("publish.tidy", str(one.pk), now=now)
 
 
 @transaction.atomic

@@ -8,7 +8,8 @@ from hefa.core.package import Kind, Package
 from hefa.core.quiet import end_of_quiet as end_within
 from hefa.publish.channels import is_within
 from hefa.publish.models import Publication
-from hefa.publish.orders.acting import against_anew
+from hefa.publish.orders.acting import against_anew, item_named
+from hefa.publish.queries import may_be_cancelled, published_anew
 from hefa.publish.quota import mass_sends_left, next_mass_send_on
 from hefa.registry.access import HERE
 from hefa.registry.queries import quiet_hours
@@ -42,6 +43,7 @@ def against_package(publication: Publication, package: Package, now: datetime) -
     """Yield where the signed package asks for something else than this publication does."""
     if package.kind is not Kind.ARTICLE:
         yield from against_anew(package)
+        yield from _against_second(publication, package)
     if package.account != publication.account.key:
         yield reason("publish.other_account", clause="12(4)")
     if not is_within(publication.channel, package.channel):
@@ -52,6 +54,14 @@ def against_package(publication: Publication, package: Package, now: datetime) -
         yield reason("publish.cover_missing")
     if package.notice_until and package.notice_until < now.astimezone(HERE).date():
         yield reason("publish.notice_over")
+
+
+def _against_second(publication: Publication, package: Package) -> Iterator[Reason]:
+    """Yield where another correction came, or may have come, in the former's place already."""
+    former = item_named(package.acts_on)
+    others = published_anew(former.version, besides=publication) if former is not None else ()
+    if any(not may_be_cancelled(one) for one in others):
+        yield reason("publish.replaced_already", clause="12(4)")
 
 
 def cover_sha256_of(package: Package) -> str:

@@ -97,6 +97,30 @@ def timeline(publication: Publication) -> QuerySet[Entry]:
     return Entry.objects.filter(subject=f"publication:{publication.op_id}").order_by("seq")
 
 
+def cancelled_with(publication: Publication) -> list[Publication]:
+    """Return what one order made together with it and nothing of which can be out yet.
+
+    A correction that is published anew is two publications: the former's take-down, and what
+    comes in its place.
+    """
+    versions = publication.items.filter(version__manuscript__kind=Kind.CORRECTION)
+    both = Publication.objects.filter(
+        kind__in=(Kind.TAKE_DOWN, Kind.ARTICLE), items__version__in=versions.values("version")
+    )
+    others = both.exclude(pk=publication.pk).exclude(state__in=AT_AN_END)
+    return [one for one in others.select_related("account") if may_be_cancelled(one)]
+
+
+def published_anew(corrected: Version, *, besides: Publication) -> QuerySet[Publication]:
+    """Return what else is to be out, or is, in place of the `corrected` version."""
+    found = Publication.objects.filter(
+        kind=Kind.ARTICLE,
+        items__version__manuscript__kind=Kind.CORRECTION,
+        items__version__manuscript__about=corrected,
+    )
+    return found.exclude(pk=besides.pk).exclude(state__in=(State.CANCELLED, State.REMOVED))
+
+
 def may_be_cancelled(publication: Publication) -> bool:
     """Whether nothing of it can be out, so that a person may cancel it."""
     if publication.kind == Kind.COLUMN_CHANGE and publication.state == State.NEEDS_HUMAN:

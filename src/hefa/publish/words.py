@@ -71,6 +71,7 @@ WORDS = {
     "publish.acts_on_nothing": "没有找到要办的那篇文章，它可能没有发布过。",
     "publish.take_down_not_signed": "审核单批的不是撤这一篇，公示也没有到期，不能撤下。",
     "publish.former_gone": "原文已经不在线上，不能小改。请重新写一篇。",
+    "publish.replaced_already": "原文已经换成另一张审核单更正的那一篇，这一篇不能再发。请取消它。",
     "publish.former_still_out": "原文还在线上。先撤下原文，再发新的。",
     "publish.already_ordered": "这件事已经在办，或者办过了，不用再办一次。",
     "publish.confirm_not_asked": "这件事由系统去看结果，不用人来说办好了。请刷新页面看一看。",

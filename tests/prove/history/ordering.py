@@ -40,7 +40,8 @@ def order_about_an_article(world: World, house: House, _: Publication | None = N
     if wish == "take_down":
         sheet = sheet_about(house, item, Kind.TAKE_DOWN)
     else:
-        sheet = sheet_about(house, item, Kind.CORRECTION, text=NEW_TEXT, manner=wish)
+        text = f"{NEW_TEXT}（{Publication.objects.count()}）"  # no two packages are the same bytes
+        sheet = sheet_about(house, item, Kind.CORRECTION, text=text, manner=wish)
     _order(world, house, sheet, f"{wish} of {item.publication_id}/{item.position} was ordered")
 
 

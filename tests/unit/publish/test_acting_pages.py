@@ -70,6 +70,24 @@ def test_a_take_down_is_told_by_its_kind_and_by_the_article_that_goes(
     assert rows.count("撤稿") == 1
 
 
+def test_who_cancels_half_of_what_is_published_anew_reads_that_both_go(
+    client: Client, house: House
+) -> None:
+    item = published(house).items.get()
+    both_go = "撤下原文和发出新的一篇一起取消。"
+    anew = ordered(
+        house, sheet_about(house, item, Kind.CORRECTION, text="后天停水。", manner="anew")
+    )
+    with time_machine.travel(NOW, tick=False):
+        assert both_go in client.get(f"/publish/{anew.op_id}/").content.decode()
+
+    run_until_rest(Publication.objects.get(kind=Kind.TAKE_DOWN))
+    with time_machine.travel(NOW, tick=False):
+        page = client.get(f"/publish/{anew.op_id}/").content.decode()
+    assert "取消发布" in page
+    assert both_go not in page
+
+
 def test_the_end_of_a_notice_says_by_what_it_went(client: Client, house: House) -> None:
     item = notice(house)
     after = NOW + timedelta(days=3)

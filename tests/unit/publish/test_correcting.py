@@ -14,6 +14,7 @@ from hefa.core.package import Kind
 from hefa.patrol.actions import run_round
 from hefa.patrol.models import Result
 from hefa.publish import evidence
+from hefa.publish.actions import cancel_publication
 from hefa.publish.advance import advance
 from hefa.publish.models import Publication, PublicationItem, PublicationState
 from hefa.publish.orders.ordering import awaiting_orders
@@ -128,6 +129,56 @@ def test_published_anew_only_after_the_former_is_down(house: House, wechat: Wech
     articles = wechat.state()["articles"]
     assert sorted(entry["items"][0]["is_deleted"] for entry in articles) == [False, True]
     assert list(standing_items()) == [anew.items.get()]
+
+
+@pytest.mark.parametrize("kind", ["take_down", "article"])
+def test_both_halves_of_what_is_published_anew_are_cancelled_together(
+    house: House, kind: str
+) -> None:
+    former = published(house).items.get()
+    sheet = sheet_about(house, former, Kind.CORRECTION, text=NEW, manner="anew")
+    ordered(house, sheet)
+    halves = Publication.objects.filter(items__version=sheet.version)
+
+    cancel_publication(halves.get(kind=kind), person=house.administrator, words="先不换", now=NOW)
+
+    assert [half.state for half in halves] == [State.CANCELLED, State.CANCELLED]
+    assert [sheet.number for sheet in awaiting_orders()] == [sheet.number]
+    assert ordered(house, sheet).state == State.QUEUED
+
+
+def test_a_former_that_is_on_its_way_out_stays_ordered_when_the_new_one_is_cancelled(
+    house: House, wechat: Wechat
+) -> None:
+    out = published(house)
+    sheet = sheet_about(house, out.items.get(), Kind.CORRECTION, text=NEW, manner="anew")
+    anew = ordered(house, sheet)
+    going = Publication.objects.get(kind="take_down")
+    run_until_rest(going)
+
+    cancel_publication(anew, person=house.administrator, words="不发了", now=LATER)
+
+    going.refresh_from_db()
+    assert going.state == State.PUBLISHED
+    assert [entry["items"][0]["is_deleted"] for entry in wechat.state()["articles"]] == [True]
+
+
+def test_what_was_replaced_is_not_replaced_a_second_time(house: House, wechat: Wechat) -> None:
+    former = published(house).items.get()
+    first, second = (
+        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
+        for text in (NEW, "大后天上午停水检修。")
+    )
+    anew = ordered(house, first)
+    run_until_rest(Publication.objects.get(kind="take_down"))
+    late = ordered(house, second)
+    assert run_until_rest(anew, now=LATER)[0].state == State.PUBLISHED
+
+    late, _ = run_until_rest(late, now=LATER)
+
+    assert (late.state, late.trouble_code) == (State.NEEDS_HUMAN, "publish.replaced_already")
+    assert len(wechat.state()["articles"]) == 2
+    cancel_publication(late, person=house.administrator, words="已经换过", now=LATER)
 
 
 def test_a_small_edit_of_what_has_gone_is_refused(house: House) -> None:

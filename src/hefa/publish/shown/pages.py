@@ -156,6 +156,7 @@ def _acts(publication: Publication, actor: Actor) -> dict[str, Any]:
     return {
         "may_retry": may_retry and not against,
         "may_cancel": may_cancel and not against,
+        "cancels_both": may_cancel and bool(queries.cancelled_with(publication)),
         "may_stop": may_halt and publication.state in BEFORE_SUBMISSION,
         "by_hand": None if against else _by_hand(publication),
         "reasons": [reason_sentence(entry) for entry in against] if may_retry or may_cancel else [],
