@@ -12,18 +12,18 @@ from install_sdks import install_sdks
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / ".venv" / "bin" / "python"
 JOURNEYS = ROOT / "tests" / "journey"
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> int:
     """Run the tests; exit 0 only when all that ran passed and, in CI, all ran."""
-    has_browser = find_browser() or install_browser()
+    has_browser = shutil.which(CHROMIUM[0]) or install_browser() or find_browser()
     if not (find_mailboxes() or install_mailboxes()):
         print("没有 dovecot，收信的测试会跳过（mail tests are skipped）。", flush=True)
     if not install_sdks():
         print("没有装上微信的 Node SDK，它们的测试会跳过（SDK tests are skipped）。", flush=True)
     tests = [str(ROOT / "tests"), "-p", "xdist", "-n", str(min(os.cpu_count() or 1, 4))]
-    tests += ["--dist", "loadfile", "--no-loadscope-reorder", *sys.argv[1:]]
+    tests += ["--dist", "loadfile", "--no-loadscope-reorder", "-rR", *sys.argv[1:]]
     if not has_browser:
         tests += ["--ignore", str(JOURNEYS)]
     command = [str(PYTHON), "-m", "pytest", *tests]
@@ -57,8 +57,8 @@ def find_mailboxes() -> bool:
 
 def install_browser() -> bool:
     """Install Debian's Chromium where that is possible and permitted."""
-    print("正在安装浏览器（Debian chromium）…", flush=True)
-    return install("chromium", "fonts-noto-cjk") and find_browser()
+    print(f"正在安装浏览器（Debian {CHROMIUM[0]}）…", flush=True)
+    return install(CHROMIUM[0], "fonts-noto-cjk") and find_browser()
 
 
 def install_mailboxes() -> bool:

@@ -21,6 +21,10 @@ from hefa.review.models import ReviewSheet
 from hefa.review.queries import attempt_on, core_sheet
 
 TEXT = "明天上午九点到十一点停水检修，请提前蓄水。"
+COLUMN_FORM: Mapping[str, str] = {
+    "reason": "方便居民", "change_type": "menu", "purpose": "办事入口", "provider": "便民服务站",
+    "owner": "张干事", "legacy_plan": "keep", "impact": "菜单一项",
+}  # fmt: skip
 SIGNERS: Mapping[Act, str] = {
     Act.ENDORSE: "zhao",
     Act.APPROVE: "wang",

@@ -8,10 +8,11 @@ import { cutCovers } from "./page/crop";
 import { fillOnPress } from "./page/fill";
 import { keepInput } from "./page/keep";
 import { copyRichOnPress } from "./page/rich";
+import { swapOnlyNews } from "./page/polls";
 import { markSeen } from "./page/seen";
 import { holdToConfirm, submitOnce } from "./page/submit";
 import { keepTicks } from "./page/ticks";
-import { focusFirstError, showFailures, timeToasts } from "./page/messages";
+import { focusRefusal, showFailures, timeToasts } from "./page/messages";
 
 const LONGEST_WAIT_MILLISECONDS = 30_000;
 
@@ -45,6 +46,7 @@ holdToConfirm();
 submitFiltersOnChange();
 fillOnPress();
 showFailures();
+swapOnlyNews();
 
 function start(root: ParentNode): void {
   keepInput(root);
@@ -54,11 +56,11 @@ function start(root: ParentNode): void {
   timeToasts(root);
   cutCovers(root);
   copyOnPress(root);
+  focusRefusal(root);
 }
 
 function startPage(): void {
   start(document);
-  focusFirstError();
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", startPage);

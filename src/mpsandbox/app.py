@@ -9,6 +9,9 @@ from mpsandbox.media import picture_reply
 from mpsandbox.wire import Reply, Request
 from mpsandbox.world import World
 
+# What is not simulated of these is refused as an unknown address is.
+API_PLACES = ("/cgi-bin/", "/datacube/", "/customservice/", "/sns/", "/wxa/", "/wxaapi/")
+
 Answerer = Callable[[Sandbox, Request], Reply | None]
 
 
@@ -27,7 +30,7 @@ class Application:
 
             return console_reply(self.world, request)
         sandbox = self.world.sandbox_of(request)
-        if request.path.startswith(("/cgi-bin/", "/datacube/")):
+        if request.path.startswith(API_PLACES):
             return answer_api(sandbox, request)
         settle(sandbox)
         return _answerer_of(request.path)(sandbox, request)

@@ -60,9 +60,12 @@ CONTENT_TYPES = {
 
 
 def sent_file(call: Call) -> Part:
-    """Return the part `media`; raises ApiError 41005 (none) or 44001 (empty)."""
+    """Return the part `media`; raises ApiError 41005 (none) or 44001 (empty).
+
+    A part that names no file, or names it in `filename*` alone, is none to WeChat.
+    """
     part = multipart_parts(call.request).get("media")
-    if part is None:
+    if part is None or not part.filename:
         raise ApiError(41005)
     if not part.content:
         raise ApiError(44001)
@@ -70,11 +73,12 @@ def sent_file(call: Call) -> Part:
 
 
 def file_of_kind(call: Call, kinds: dict[str, Kind]) -> tuple[str, Part]:
-    """Return the kind the query names and the file sent; raises ApiError when they do not fit.
+    """Return the kind named and the file sent; raises ApiError when they do not fit.
 
-    Pictures are looked into (40137); sounds and films are believed by their extension.
+    The kind stands in the query, or, as EasyWeChat for PHP sends it, in the form. Pictures are
+    looked into (40137); sounds and films are believed by their extension.
     """
-    name = call.request.query.get("type", "")
+    name = call.request.query.get("type") or _kind_in_form(call)
     if name not in kinds:
         raise ApiError(40004)
     kind, part = kinds[name], sent_file(call)
@@ -85,6 +89,11 @@ def file_of_kind(call: Call, kinds: dict[str, Kind]) -> tuple[str, Part]:
     if name in {"image", "thumb"}:
         format_of(part.content)
     return name, part
+
+
+def _kind_in_form(call: Call) -> str:
+    part = multipart_parts(call.request).get("type")
+    return part.content.decode("utf-8", "replace") if part else ""
 
 
 def extension(filename: str) -> str:

@@ -143,10 +143,12 @@ class Connection(socketserver.StreamRequestHandler):
         return bytes(body)
 
     def _request(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Request:
-        parts = urlsplit(target)  # a caller that goes through a proxy names the host here too
+        # A caller that goes through a proxy names the host here too. WeChat's own documents once
+        # began a path with two slashes, which is one.
+        parts = urlsplit(f"/{target.lstrip('/')}" if target.startswith("/") else target)
         return Request(
             method=method,
-            path=unquote(parts.path, errors="replace"),
+            path="/" + unquote(parts.path, errors="replace").lstrip("/"),
             query=dict(parse_qsl(parts.query, keep_blank_values=True)),
             body=body,
             content_type=headers.get("content-type", ""),

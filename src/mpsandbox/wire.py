@@ -14,7 +14,7 @@ MAX_BODY_BYTES = 12 * 1024 * 1024
 TYPE_JSON = "application/json; encoding=utf-8"
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_BOUNDARY = re.compile(r'boundary="?([^";]+)"?')
+_BOUNDARY = re.compile(r'boundary="?([^";]+)"?', re.IGNORECASE)
 _PART_NAME = re.compile(rb'\bname="([^"]*)"')
 _PART_FILENAME = re.compile(rb'\bfilename="([^"]*)"')
 
@@ -80,10 +80,13 @@ def json_body(request: Request) -> dict[str, Any]:
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """Return the JSON object that `body` is, escapes left standing; raises ApiError 47001."""
+    """Return the JSON object that `body` is, escapes left standing; raises ApiError 47001.
+
+    A field that is null counts as not sent.
+    """
     try:
         text = body.decode("utf-8")
-        payload = json.loads(_ESCAPE.sub(_literal, text), strict=False)
+        payload = json.loads(_ESCAPE.sub(_literal, text), strict=False, object_hook=_sent_fields)
     except (UnicodeDecodeError, ValueError, RecursionError):
         raise ApiError(47001) from None
     if not isinstance(payload, dict):
@@ -93,11 +96,10 @@ def json_object(body: bytes) -> dict[str, Any]:
 
 def multipart_parts(request: Request) -> dict[str, Part]:
     """Return the parts of a multipart form by name; empty when the body is none."""
-    boundary = _BOUNDARY.search(request.content_type)
-    if "multipart/form-data" not in request.content_type or boundary is None:
+    if "multipart/form-data" not in request.content_type.lower():
         return {}
     found: dict[str, Part] = {}
-    for segment in request.body.split(b"--" + boundary[1].encode())[1:]:
+    for segment in request.body.split(_delimiter(request))[1:]:
         head, separator, content = segment.partition(b"\r\n\r\n")
         name = _PART_NAME.search(head)
         if separator and name:
@@ -107,6 +109,21 @@ def multipart_parts(request: Request) -> dict[str, Part]:
                 content=content.removesuffix(b"\r\n"),
             )
     return found
+
+
+def _delimiter(request: Request) -> bytes:
+    """Return what separates the parts: as the header names it, or else the body's first line.
+
+    Source: WeChat reads forms whose header names no boundary (WxJava up to 4.6, tnwx).
+    """
+    named = _BOUNDARY.search(request.content_type)
+    if named:
+        return b"--" + named[1].strip().encode("latin-1")
+    return request.body.partition(b"\r\n")[0] or b"--"
+
+
+def _sent_fields(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _literal(match: re.Match[str]) -> str:

@@ -6,17 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import Resolver404, resolve
 from playwright.sync_api import APIResponse, Page
-from tests.journey.browsing import DESKTOP, PHONE, Visitors
+from tests.journey.browsing import DESKTOP, Visitors
+from tests.journey.looking import Looking, at_both
 
 CAST = ("zhang", "zhao", "wang", "sun", "chen")
 # What stands there depends on who looks, so each looks at it.
 PERSONAL = frozenset({"desk:home", "review:inbox", "review:sheet"})
-GRAVE = frozenset({"serious", "critical"})
-# Frames hold the article as readers see it; only what stands around it is looked at.
-OPTIONS = {"resultTypes": ["violations"], "iframes": False}
 LINK = re.compile(r'<(?:a|form)\b[^>]*?\b(?:href|action)="(/[^"#]*)')
 FEWEST_VIEWS = 65
 
@@ -25,7 +22,7 @@ FEWEST_VIEWS = 65
 class Walk:
     """Which views the people of this file have looked at, so that each is looked at once."""
 
-    axe: Axe = field(default_factory=Axe)
+    looking: Looking = field(default_factory=Looking)
     looked_at: set[str] = field(default_factory=set)
 
     def is_new(self, view: str, name: str) -> bool:
@@ -39,17 +36,7 @@ class Walk:
         """Return what is serious on the page at `address`, a line each, at both widths."""
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.goto(address)
-        found = self._found(page)
-        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
-        return list(dict.fromkeys(found + self._found(page)))
-
-    def _found(self, page: Page) -> list[str]:
-        return [
-            f"{page.url} {rule['id']}: {node['html'][:200]}"
-            for rule in self.axe.run(page, options=OPTIONS).response["violations"]
-            if rule["impact"] in GRAVE
-            for node in rule["nodes"]
-        ]
+        return at_both(page, self.looking.grave)
 
 
 @pytest.fixture(scope="module")

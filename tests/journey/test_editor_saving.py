@@ -15,7 +15,7 @@ from tests.journey.steps import (
 )
 
 # Cut within the page: what a closing page still sends is beyond the browser's own switch.
-CUT = "window.fetch = () => Promise.reject(new TypeError('cut'))"
+CUT = "() => { window.fetch = () => Promise.reject(new TypeError('cut')); }"
 
 
 def test_whoever_saves_second_sees_both_texts_and_chooses(

@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from tests.factories import SIGNERS, document, named, released, reloaded, signed, submit
+from tests.factories import (
+    COLUMN_FORM,
+    SIGNERS,
+    document,
+    named,
+    released,
+    reloaded,
+    signed,
+    submit,
+)
 from tests.matrix.objects import Case
 
 from hefa.collect.changes import save_draft
@@ -55,7 +64,7 @@ def _column_change(now: datetime) -> ReviewSheet:
     account = OfficialAccount.objects.get()
     wanted = [{"name": "办事", "type": "view", "value": "https://example.org/", "sub": []}]
     version = begin_column_change(account, menu=[], wanted=wanted, person=named("zhang"), now=now)
-    change = {**version.change, "reason": "方便居民"}
+    change = {**version.change, **COLUMN_FORM}
     values = {"change": change, "document": document("")}
     save_draft(version, values, edit=version.edit, now=now)
     sheet = submit(reloaded(version), now=now)

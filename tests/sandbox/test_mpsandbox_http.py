@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from tests.sandbox.certificates import certificate_in
-from tests.sandbox.client import Wechat, start
+from tests.sandbox.client import Wechat, fetch, start
 
 
 def place(wechat: Wechat) -> tuple[str, int]:
@@ -86,6 +86,21 @@ def test_a_caller_that_goes_through_it_as_a_proxy_is_answered(wechat: Wechat) ->
     query = urlencode({"access_token": wechat.token})
     with opener.open(f"http://api.weixin.qq.com/cgi-bin/draft/count?{query}", timeout=5) as reply:
         assert json.load(reply) == {"total_count": 0}
+
+
+def test_a_path_may_begin_with_two_slashes(wechat: Wechat) -> None:
+    query = urlencode({"access_token": wechat.token})
+    for target in ("//cgi-bin/draft/count", "http://api.weixin.qq.com//cgi-bin/draft/count"):
+        received = exchange(wechat, f"GET {target}?{query} HTTP/1.1\r\nHost: a\r\n\r\n".encode())
+
+        assert received.endswith(b'{"total_count":0}'), target
+
+
+@pytest.mark.parametrize("path", ["cgi-bin/customservice/getkflist", "sns/auth", "wxaapi/x/y"])
+def test_what_is_not_simulated_is_refused_as_wechat_refuses(wechat: Wechat, path: str) -> None:
+    answer = fetch(f"{wechat.url}/{path}?access_token={wechat.token}")
+
+    assert (answer.status, answer.json()["errcode"]) == (200, 40066)
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,15 @@
 """One simulator for the SDKs of others, which take it for their proxy or are told its address."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from tests.sandbox.certificates import certificate_in
 from tests.sandbox.client import Wechat, start
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +29,10 @@ def running(certificate: Path) -> Iterator[Wechat]:
 
 @pytest.fixture
 def wechat(running: Wechat) -> Wechat:
-    """An empty simulator of a verified service account."""
+    """An empty simulator of a verified service account, at noon: no day ends amid a test."""
     running.console("reset")
+    today = datetime.fromtimestamp(running.state()["now"], SHANGHAI).date()
+    running.console("clock", set_to=f"{today.isoformat()}T12:00")
     running.console("account", kind="service")
     return running
 

@@ -65,7 +65,14 @@ def test_wechat_api_drives_all_it_has(node: str, wechat: Wechat, certificate: Pa
     assert driven <= set(ENDPOINTS)
 
 
-def test_pushes_are_read_and_answered_by_two_sdks(
+def test_co_wechat_api_drives_all_it_has(node: str, wechat: Wechat, certificate: Path) -> None:
+    driven = drive(node, "co-wechat-api", wechat, certificate)
+
+    assert len(driven) == 39
+    assert driven <= set(ENDPOINTS)
+
+
+def test_pushes_are_read_and_answered_by_three_sdks(
     node: str, wechat: Wechat, certificate: Path
 ) -> None:
     drive(node, "callback", wechat, certificate)

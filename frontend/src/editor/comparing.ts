@@ -55,6 +55,7 @@ export class Comparing {
     this.element.hidden = true;
     this.element.setAttribute("role", "region");
     this.element.setAttribute("aria-label", "两份文字，选一份");
+    this.left.setAttribute("role", "status");
     this.done = actButton("按选好的保存", () => this.finish(), "btn-primary");
   }
 
@@ -177,6 +178,8 @@ export class Comparing {
       this.count();
     };
     if (words) row.append(part("why", "p", words));
+    row.setAttribute("role", "group");
+    row.setAttribute("aria-label", `第 ${this.picks.length + 1} 处：${words}`);
     const pair = part("editor-pair");
     pair.append(...sides);
     row.append(pair);

@@ -46,6 +46,7 @@ export class Details {
   constructor(private readonly editor: Editor) {
     this.element.hidden = true;
     this.element.setAttribute("role", "group");
+    this.told.id = "editor-told";
     this.told.setAttribute("role", "alert");
     editor.on("transaction", ({ transaction }) => {
       if (transaction.selectionSet) this.asked = null;
@@ -79,6 +80,7 @@ export class Details {
     this.inputs = subject.fields.map((field) => {
       const input = part("form-control", "input");
       input.placeholder = field.hint;
+      input.setAttribute("aria-describedby", this.told.id);
       if (field.kind === "percent") input.inputMode = "decimal";
       input.addEventListener("change", () => this.take(field, input));
       input.addEventListener("keydown", (event) => {

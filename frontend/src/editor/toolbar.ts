@@ -45,13 +45,14 @@ export function buildToolbar(editor: Editor, asked: Asked): HTMLElement[] {
   const cells = barOf("表格");
   cells.classList.add("is-table");
   for (const tool of TABLE_TOOLS) cells.append(elementFor(editor, tool, shown));
+  const keepStops = [bar, cells].map((one) => moveByArrows(one, editor));
   const refresh = () => {
     cells.hidden = !isInTable(editor.state);
     shown.forEach(([button, tool]) => show(editor, button, tool));
+    keepStops.forEach((keep) => keep());
   };
   editor.on("transaction", refresh);
   refresh();
-  [bar, cells].forEach((one) => moveByArrows(one, editor));
   return [bar, cells];
 }
 
@@ -64,6 +65,7 @@ function barOf(name: string): HTMLElement {
 
 function elementFor(editor: Editor, tool: Tool | Menu, shown: Shown[]): HTMLElement {
   const button = buttonFor(tool);
+  if ("isMore" in tool) button.classList.add("is-more");
   shown.push([button, tool]);
   button.addEventListener("mousedown", (event) => event.preventDefault());
   if (!("tools" in tool)) {
@@ -170,12 +172,12 @@ function step(within: HTMLElement, by: 1 | -1): void {
   usable[(at + by + usable.length) % usable.length]?.focus();
 }
 
-function moveByArrows(bar: HTMLElement, editor: Editor): void {
+// Answers what keeps the one stop for Tab on a tool that can be used.
+function moveByArrows(bar: HTMLElement, editor: Editor): () => void {
   const all = () => Array.from(bar.querySelectorAll<HTMLButtonElement>(".editor-tool"));
   const makeStop = (stop: HTMLButtonElement | undefined) =>
     all().forEach((one) => (one.tabIndex = one === stop ? 0 : -1));
   const buttons = () => all().filter((one) => !one.disabled && one.offsetParent !== null);
-  makeStop(all().find((one) => !one.disabled));
   bar.addEventListener("focusin", (event) => {
     const target = event.target as HTMLButtonElement;
     if (target.classList.contains("editor-tool")) makeStop(target);
@@ -194,4 +196,9 @@ function moveByArrows(bar: HTMLElement, editor: Editor): void {
     usable[(at + by + usable.length) % usable.length]?.focus();
     event.preventDefault();
   });
+  return () => {
+    if (!all().some((one) => one.tabIndex === 0 && !one.disabled)) {
+      makeStop(all().find((one) => !one.disabled));
+    }
+  };
 }

@@ -29,6 +29,8 @@ export interface Tool {
   isPressed?: (editor: Editor) => boolean;
   isOff?: (editor: Editor) => boolean;
   colour?: string;
+  // Comes with 更多 on a phone although its group stays.
+  isMore?: boolean;
 }
 
 export interface Menu {
@@ -127,7 +129,13 @@ export function groupsFor(asked: Asked): Group[] {
       isFirst: true,
       tools: [
         { name: "撤销", icon: "arrow-back-up", run: command(undo), isOff: (e) => !undoDepth(e.state) },
-        { name: "重做", icon: "arrow-forward-up", run: command(redo), isOff: (e) => !redoDepth(e.state) },
+        {
+          name: "重做",
+          icon: "arrow-forward-up",
+          run: command(redo),
+          isOff: (e) => !redoDepth(e.state),
+          isMore: true,
+        },
       ],
     },
     {

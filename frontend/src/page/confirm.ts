@@ -35,7 +35,9 @@ function ask(words: DOMStringMap, proceed: () => void): void {
   question.id = "confirm-question";
   question.textContent = words.confirm ?? "";
   const text = document.createElement("p");
+  text.id = "confirm-text";
   text.textContent = words.confirmText ?? "";
+  dialog.setAttribute("aria-describedby", text.id);
   const actions = document.createElement("div");
   actions.className = "actions";
   const no = button("btn btn-outline", words.confirmNo ?? "先不办");

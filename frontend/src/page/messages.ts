@@ -12,9 +12,20 @@ export function timeToasts(root: ParentNode): void {
   }
 }
 
-export function focusFirstError(): void {
-  const field = document.querySelector<HTMLElement>("[aria-invalid=true]");
-  if (field) field.focus();
+// A refusal is heard: the focus goes to the first field that is wrong, else to the reasons.
+export function focusRefusal(root: ParentNode): void {
+  const fields = Array.from(root.querySelectorAll<HTMLElement>("[aria-invalid=true]"));
+  fields.forEach(unfold);
+  const field = fields.find((one) => one.getClientRects().length > 0);
+  const reasons = root.querySelector<HTMLElement>(".form-errors");
+  if (reasons) reasons.tabIndex = -1;
+  (field ?? reasons)?.focus();
+}
+
+function unfold(field: HTMLElement): void {
+  for (let at = field.closest("details"); at; at = at.parentElement?.closest("details") ?? null) {
+    at.open = true;
+  }
 }
 
 // A part of a page that could not be fetched says so in the page's own region.

@@ -9,6 +9,7 @@ export function submitOnce(): void {
       return;
     }
     form.dataset.isSent = "yes";
+    sayProgress(form);
     const buttons = form.querySelectorAll<HTMLButtonElement>("button:not([type=button])");
     // After the browser has taken the pressed button's value.
     window.setTimeout(() => buttons.forEach((button) => (button.disabled = true)), 0);
@@ -16,11 +17,24 @@ export function submitOnce(): void {
   // Coming back to the page finds it usable again.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
+    document.querySelectorAll("[data-progress-words]").forEach((words) => words.remove());
     document.querySelectorAll<HTMLFormElement>("form[data-is-sent]").forEach((form) => {
       delete form.dataset.isSent;
       form.querySelectorAll("button").forEach((button) => (button.disabled = false));
     });
   });
+}
+
+// data-progress: what takes a while says so until the answer comes.
+function sayProgress(form: HTMLFormElement): void {
+  if (!form.dataset.progress) return;
+  const words = document.createElement("p");
+  words.className = "second";
+  words.dataset.progressWords = "";
+  words.setAttribute("role", "status");
+  form.append(words);
+  // Set once it stands, else it is not heard.
+  window.setTimeout(() => (words.textContent = form.dataset.progress ?? ""), 0);
 }
 
 const HOLD_MILLISECONDS = 2000;

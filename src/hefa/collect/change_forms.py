@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
-from hefa.collect.change_words import LEGACY_PLANS, TYPES
+from hefa.collect.change_words import LEGACY_PLANS, TYPES, labels_of
 from hefa.core.change import MOST_BUTTONS, MOST_UNDER_ONE, side
+from hefa.core.column_form import PHONE, REASON, asked_by
+from hefa.core.regulation import Regulation
 from hefa.registry.forms import PlainForm, day_field
 
 NEW_COLUMNS = 2
 KEPT = "kept"
+LONG = 300  # characters; a field that takes as many has the whole width
+CONTACT = "contact"
 BUTTON_TYPES = (
     ("", "没有（下面有按钮，或不用）"),
     ("view", "打开网页"),
@@ -42,47 +47,59 @@ class TakeDownForm(PlainForm):
 
 
 class ColumnChangeForm(PlainForm):
-    """The column change sheet 栏目变动审核单: its fields, the columns, and the menu 3 × 5."""
+    """The column change sheet 栏目变动审核单: what is asked, the columns, and the menu 3 × 5.
 
-    change_type = forms.ChoiceField(label="变动类型", required=False, choices=TYPES)
+    The regulation's form says which fields are asked, in which order and words; the reason is
+    asked in any case. What is not asked stays as it was.
+    """
+
+    change_type = forms.ChoiceField(required=False, choices=TYPES)
     reason = forms.CharField(
-        label="变动理由与依据",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     purpose = forms.CharField(
-        label="栏目定位与主要内容",
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    provider = forms.CharField(label="信息提供单位", max_length=60, required=False)
-    owner = forms.CharField(label="责任人", max_length=40, required=False)
-    legacy_plan = forms.ChoiceField(label="历史内容处理", required=False, choices=LEGACY_PLANS)
-    impact = forms.CharField(
-        label="影响（链接、菜单、自动回复、二维码）", max_length=300, required=False
-    )
-    due_on = day_field("计划完成时间", required=False)
-    announced = forms.CharField(label="公告方式", max_length=60, required=False)
-    note = forms.CharField(label="备注", max_length=300, required=False)
-    contact = forms.CharField(
-        label="联系电话", max_length=60, required=False, help_text="审核人联系您用，不会公开。"
-    )
+    provider = forms.CharField(max_length=60, required=False)
+    owner = forms.CharField(max_length=40, required=False)
+    legacy_plan = forms.ChoiceField(required=False, choices=LEGACY_PLANS)
+    impact = forms.CharField(max_length=300, required=False)
+    due_on = day_field("", required=False)
+    announced = forms.CharField(max_length=60, required=False)
+    note = forms.CharField(max_length=300, required=False)
+    contact = forms.CharField(max_length=60, required=False, help_text="审核人联系您用，不会公开。")
     lock = forms.IntegerField(widget=forms.HiddenInput)
 
-    WORDS = (
-        "change_type", "reason", "purpose", "provider", "owner", "legacy_plan", "impact",
-        "announced", "note",
-    )  # fmt: skip
-
-    def __init__(self, *arguments: Any, change: Mapping[str, Any], **options: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        change: Mapping[str, Any],
+        regulation: Regulation | None,
+        **options: Any,
+    ) -> None:
         self.base = change
-        told = {name: change.get(name, "") for name in (*self.WORDS, "due_on")}
+        self._asked = _asked(regulation)
+        told = {name: change.get(name, "") for name in self._asked}
         options["initial"] = {**told, **options.get("initial", {})}
         super().__init__(*arguments, **options)
+        declared = self.fields
+        self.fields = {name: declared[name] for name in (*self._asked, "lock")}
+        for name, (label, _) in self._asked.items():
+            self.fields[name].label = label
         self.fields.update({**_column_fields(change), **_menu_fields(change)})
         self.dress()
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """What the regulation's form asks, in its order."""
+        return [
+            {
+                "field": self[name],
+                "is_required": is_required,
+                "is_wide": (getattr(self.fields[name], "max_length", None) or 0) >= LONG,
+            }
+            for name, (_, is_required) in self._asked.items()
+        ]
 
     @property
     def columns(self) -> list[dict[str, BoundField]]:
@@ -106,12 +123,9 @@ class ColumnChangeForm(PlainForm):
 
     def change(self) -> dict[str, Any]:
         """Return what the sheet changes, as given; the trees before stay as they were."""
-        given = self.cleaned_data
-        due_on = given["due_on"]
         return {
             **self.base,
-            **{name: given[name].strip() for name in self.WORDS},
-            "due_on": due_on.isoformat() if due_on else "",
+            **{name: _plain(value) for name, value in self._told().items() if name != CONTACT},
             "columns": {
                 "before": side(self.base, "columns", "before"),
                 "after": list(self._columns_given()),
@@ -121,6 +135,14 @@ class ColumnChangeForm(PlainForm):
                 "after": list(self._menu_given()),
             },
         }
+
+    def contact_given(self, before: str) -> str:
+        """Return the number under which the author is reached; `before` where it is not asked."""
+        return _plain(self._told().get(CONTACT, before))
+
+    def _told(self) -> dict[str, Any]:
+        """Return what the page asked: one that was made before a field was asked leaves it."""
+        return {name: self.cleaned_data[name] for name in self._asked if name in self.data}
 
     @property
     def _column_count(self) -> int:
@@ -166,6 +188,20 @@ class ColumnChangeForm(PlainForm):
         if kind == KEPT:
             return {"name": name, **json.loads(self.cleaned_data[f"{prefix}-more"])}
         return {"name": name, "type": kind, "value": value} if name or value else {}
+
+
+def _asked(regulation: Regulation | None) -> dict[str, tuple[str, bool]]:
+    """Return the label of each field that is asked, and whether it is required, in order."""
+    found = {
+        CONTACT if field.key == PHONE else field.key: (field.label, field.is_required)
+        for field in asked_by(regulation)
+    }
+    why = {REASON: (labels_of(regulation)[REASON], True)}
+    return {**found, **why} if REASON in found else {**why, **found}
+
+
+def _plain(value: date | str | None) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "").strip()
 
 
 def _column_fields(change: Mapping[str, Any]) -> dict[str, forms.Field]:

@@ -8,11 +8,14 @@ from django.shortcuts import redirect, render
 
 from hefa.collect.change_forms import ColumnChangeForm, TakeDownForm
 from hefa.collect.change_pages import article_of
+from hefa.collect.change_words import said
 from hefa.collect.changes import save_draft
 from hefa.collect.models import Version
 from hefa.collect.pages import kind_label, return_of
+from hefa.core.change import Change
 from hefa.core.errors import Conflict
 from hefa.core.package import Kind
+from hefa.registry.adopted import regulation_now
 from hefa.registry.request import StaffRequest
 from hefa.ui.words import reason_sentence
 
@@ -48,7 +51,9 @@ def _form(request: StaffRequest, version: Version) -> AnyForm:
     if version.manuscript.kind == Kind.TAKE_DOWN:
         reason = version.change.get("reason", "")
         return TakeDownForm(given, initial={**initial, "reason": reason})
-    return ColumnChangeForm(given, initial=initial, change=version.change)
+    return ColumnChangeForm(
+        given, initial=initial, change=version.change, regulation=regulation_now(request.now)
+    )
 
 
 def _save(request: StaffRequest, version: Version, form: AnyForm) -> HTTPStatus:
@@ -56,13 +61,11 @@ def _save(request: StaffRequest, version: Version, form: AnyForm) -> HTTPStatus:
     if not form.is_valid():
         return HTTPStatus.UNPROCESSABLE_ENTITY
     change = form.change(version.change) if isinstance(form, TakeDownForm) else form.change()
-    values = {
-        "change": change,
-        "contact": form.cleaned_data["contact"],
-        "purpose": change["reason"][:PURPOSE_LENGTH],
-    }
+    values = {"change": change, "purpose": change["reason"][:PURPOSE_LENGTH]}
     if isinstance(form, ColumnChangeForm):
-        values["title"] = _title(form, change["reason"])
+        values |= {"title": _title(change), "contact": form.contact_given(version.contact)}
+    else:
+        values["contact"] = form.cleaned_data["contact"]
     try:
         save_draft(version, values, edit=form.cleaned_data["lock"], now=request.now)
     except Conflict as conflict:
@@ -71,9 +74,8 @@ def _save(request: StaffRequest, version: Version, form: AnyForm) -> HTTPStatus:
     return HTTPStatus.OK
 
 
-def _title(form: ColumnChangeForm, reason: str) -> str:
+def _title(change: Change) -> str:
     """Return what lists call a column change: its type, and the beginning of its reason."""
-    field = form.fields["change_type"]
-    kinds = dict(getattr(field, "choices", ()))
-    kind = kinds.get(form.cleaned_data["change_type"]) if form.cleaned_data["change_type"] else ""
-    return "：".join(part for part in (f"栏目变动{kind and f'（{kind}）'}", reason[:30]) if part)
+    kind = str(change.get("change_type", ""))
+    name = f"栏目变动（{said('change_type', kind)}）" if kind else "栏目变动"
+    return "：".join(part for part in (name, change["reason"][:30]) if part)

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from hefa.core.change import Manner
+from hefa.core.column_form import FORM
 from hefa.core.package import Kind
+from hefa.core.regulation import Regulation
 
 KINDS: Final[Mapping[str, str]] = {
     Kind.ARTICLE: "发布",
@@ -50,6 +52,14 @@ LABELS: Final[Mapping[str, str]] = {
     "announced": "公告方式",
     "note": "备注",
 }
+
+
+def labels_of(regulation: Regulation | None) -> dict[str, str]:
+    """Return the label of every field of a column change: first those of the regulation's form."""
+    form = regulation.form(FORM) if regulation is not None else None
+    fields = form.fields if form is not None else ()
+    named = {field.key: field.label for field in fields if field.key in LABELS}
+    return {**named, **LABELS, **named}
 
 
 def said(name: str, value: str) -> str:

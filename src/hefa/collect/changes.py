@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import F
 
+from hefa.collect.column_form import reasons_against_form
 from hefa.collect.correcting import reasons_against_correction
 from hefa.collect.files import keep_picture
 from hefa.collect.models import Manuscript, Version
@@ -98,8 +99,10 @@ def freeze(version: Version, *, now: datetime) -> str:
     if not version.title.strip() or (is_written and is_empty(version.document)):
         raise Refused(reason("collect.nothing_written", clause="12 lead"))
     against = reasons_against_change(package.kind, package.change, package.acts_on)
+    regulation = regulation_now(now)
+    against += reasons_against_form(version, regulation)
     against += reasons_against_correction(version)
-    if against := (*against, *reasons_against(version, regulation_now(now))):
+    if against := (*against, *reasons_against(version, regulation)):
         raise Refused(against)
     content = package_bytes(sealed(package))
     fingerprint = sha256_hex(content)

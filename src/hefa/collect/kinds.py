@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from hefa.collect.changes import CARRIED, EMPTY
+from hefa.collect.column_form import known_of
 from hefa.collect.models import Manuscript, Version
 from hefa.collect.queries import units_to_write_for
 from hefa.core.errors import Refused, reason
@@ -16,6 +17,7 @@ from hefa.core.rights import Item, Right, demand
 from hefa.ledger.append import Fact, append
 from hefa.people.models import Person
 from hefa.registry.access import actor_of
+from hefa.registry.adopted import regulation_now
 from hefa.registry.models import Column, OfficialAccount, Unit
 
 Tree = Sequence[Mapping[str, Any]]
@@ -68,8 +70,8 @@ def begin_column_change(
 ) -> Version:
     """Return the open column change of `account`, whose menu is `menu` and is to be `wanted`.
 
-    Without a wished menu it begins as everything is. Raises Refused where the person writes for
-    no unit. Source: 12(5).
+    Without a wished menu it begins as everything is. Unit and author are filled in where the form
+    asks for them. Raises Refused where the person writes for no unit. Source: 12(5).
     """
     actor = actor_of(person, now)
     units = units_to_write_for(actor)
@@ -81,6 +83,7 @@ def begin_column_change(
     change = {
         "reason": "",
         "change_type": "menu" if wanted is not None else "",
+        **known_of(units[0], person, regulation_now(now)),
         "columns": {"before": columns, "after": columns},
         "menu": {"before": kept, "after": after},
     }

@@ -48,6 +48,10 @@ class Manuscript(models.Model):
         indexes = [
             models.Index(fields=["unit", "-id"], name="manuscript_by_unit"),
             models.Index(fields=["author", "-id"], name="manuscript_by_author"),
+            # Few are about another: an index over all of them would be read from end to end.
+            models.Index(
+                fields=["about"], condition=models.Q(about__isnull=False), name="manuscript_about"
+            ),
         ]
 
     def __str__(self) -> str:

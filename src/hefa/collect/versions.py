@@ -1,8 +1,11 @@
 """Two versions of one manuscript compared: fields, cover, text, tables, notes, pictures."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from hefa.collect.change_trees import column_lines, menu_lines
+from hefa.collect.change_words import labels_of
+from hefa.collect.change_words import said as said_of_change
 from hefa.collect.models import Version
 from hefa.collect.packages import package_shown
 from hefa.collect.stated import LABELS, said
@@ -18,7 +21,9 @@ from hefa.collect.versions_difference import (
     parts_between,
 )
 from hefa.collect.versions_pieces import PICTURE
-from hefa.core.package import Package
+from hefa.core.change import side
+from hefa.core.package import Kind, Package
+from hefa.registry.adopted import regulation_now
 from hefa.registry.labels import category_labels
 from hefa.registry.models import Column, OfficialAccount
 from hefa.ui.templatetags.hefa import full_day, moment
@@ -62,9 +67,13 @@ def difference_of(before: Version, after: Version) -> Difference:
     """
     old, new = package_shown(before), package_shown(after)
     lines = lines_between(old.document, new.document)
+    is_column_change = new.kind is Kind.COLUMN_CHANGE
+    labels = labels_of(regulation_now(after.saved_at)) if is_column_change else {}
     fields = [
         Change(where=label, parts=parts_between(was, now))
-        for (label, was), (_, now) in zip(_fields(before, old), _fields(after, new), strict=True)
+        for (label, was), (_, now) in zip(
+            _fields(before, old, labels), _fields(after, new, labels), strict=True
+        )
         if was != now
     ]
     is_silent = not any(line.is_changed or line.is_restyled for line in lines)
@@ -75,8 +84,13 @@ def difference_of(before: Version, after: Version) -> Difference:
     )
 
 
-def _fields(version: Version, package: Package) -> Iterator[tuple[str, str]]:
-    """Yield what a version says of itself, field by field, as its readers and reviewers see it."""
+def _fields(
+    version: Version, package: Package, labels: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what a version says of itself, field by field, as its readers and reviewers see it.
+
+    `labels` are those of a column change's form; there are none for other kinds.
+    """
     yield "标题", package.title
     yield "作者", package.author
     yield "摘要", package.digest
@@ -86,13 +100,24 @@ def _fields(version: Version, package: Package) -> Iterator[tuple[str, str]]:
     yield "阅读原文", package.source_url
     yield "发布方式", _manner(package)
     yield "公示截止", full_day(package.notice_until)
-    yield "发布事由", version.purpose
+    if labels:
+        yield from _of_columns(package, labels)
+    else:
+        yield "发布事由", version.purpose
     yield "面向", version.audience
     yield "信息来源", version.source_name
     yield "联系电话", version.contact
     yield "拟发布时间", moment(version.planned_at)
     for key, label in LABELS.items():
         yield label, said(key, str(package.stated.get(key, "")))
+
+
+def _of_columns(package: Package, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for key, label in labels.items():
+        yield label, said_of_change(key, str(package.change.get(key, "")))
+    columns, menu = (side(package.change, what, "after") for what in ("columns", "menu"))
+    yield "新的栏目", "；".join(line["text"] for line in column_lines(columns))
+    yield "新的菜单", "；".join(line["text"] for line in menu_lines(menu))
 
 
 def _name(model: type[Column] | type[OfficialAccount], key: str) -> str:

@@ -1,4 +1,4 @@
-"""The supervisor: starts web and worker, restarts what dies, and stops both in order."""
+"""The supervisor: starts web and workers, restarts what dies, and stops both in order."""
 
 import ctypes
 import os
@@ -21,6 +21,7 @@ PATIENCE_SECONDS = 20
 LONGEST_BACK_OFF_SECONDS = 30
 CALM_SECONDS = 120
 PR_SET_PDEATHSIG = 1
+LANES = ("prompt", "other")  # of hefa.jobs.registry, which needs the settings
 
 
 @dataclass(slots=True, kw_only=True)
@@ -48,7 +49,7 @@ def supervise(*, port: int, is_demo: bool) -> int:
         sandbox = start_sandbox(state=state, publish_delay=2, name=ACCOUNT_NAME)
         os.environ["HEFA_SANDBOX_URL"] = sandbox.url
         _point_the_account_at(sandbox.url, sandbox.appid, sandbox.secret)
-    children = [_web(port), _worker(is_demo=is_demo)]
+    children = [_web(port), *_workers(is_demo=is_demo)]
     try:
         for child in children:
             _start(child)
@@ -91,9 +92,11 @@ def _web(port: int) -> Child:
     return Child(name="web", command=web_command(port))
 
 
-def _worker(*, is_demo: bool) -> Child:
+def _workers(*, is_demo: bool) -> list[Child]:
+    """Return a worker for each lane, so that no long job keeps a publication waiting."""
+    seconds = "0.5" if is_demo else "2"
     command = [sys.executable, "-m", "hefa.config.working"]
-    return Child(name="worker", command=[*command, "0.5" if is_demo else "2"])
+    return [Child(name=f"worker ({lane})", command=[*command, lane, seconds]) for lane in LANES]
 
 
 def _start(child: Child) -> None:

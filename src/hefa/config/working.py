@@ -1,4 +1,4 @@
-"""The worker process: carries out jobs until told to stop."""
+"""A worker process: carries out the jobs of its lane until told to stop."""
 
 import signal
 import sys
@@ -9,15 +9,18 @@ from hefa.config.clock import now
 
 
 def main() -> int:
-    """Sweep the tables of jobs, every so many seconds as the argument says."""
+    """Sweep the table of jobs for the lane named first, as often in seconds as is said next."""
     set_up_django()
+    from hefa.jobs.registry import Lane  # noqa: PLC0415  # needs the settings
     from hefa.jobs.worker import run_worker  # noqa: PLC0415  # needs the settings
 
-    tell_of_missing_triggers()
+    lane, seconds = Lane(sys.argv[1]), float(sys.argv[2])
+    if lane is Lane.PROMPT:
+        tell_of_missing_triggers()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    run_worker(stop, clock=now, poll_seconds=float(sys.argv[1]))
+    run_worker(stop, clock=now, lane=lane, poll_seconds=seconds)
     return 0
 
 

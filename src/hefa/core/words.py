@@ -15,6 +15,7 @@ WORDS = {
     "core.change_reason_missing": "还没有写理由。请写明为什么要这样办。",
     "core.change_of_nothing": "没有写明是对哪一篇已发布的文章办的。请从那篇文章的页面重新开始。",
     "core.change_changes_nothing": "栏目和菜单都没有改动，没有可审的。请先改，再送审。",
+    "core.column_form_missing": "{labels}还没有填。请回去接着改，在“为什么改”里填上。",
     "core.stated_missing": "{labels}还没有填。请回去接着改，在“内容情况”里填上。",
     "core.stated_secrecy": "填的是涉密，不能送审，也不能上网。请删去涉密的内容，再改“内容情况”。",
     "core.stated_secrecy_items": (

@@ -11,7 +11,7 @@ from django.db.models import F, Min, Q, QuerySet
 
 from hefa.core.errors import Conflict, HefaError, Unavailable
 from hefa.jobs.models import JobRun, PeriodicSlot
-from hefa.jobs.registry import Rhythm, rhythms, work_of
+from hefa.jobs.registry import Lane, Rhythm, lane_of, prompt_kinds, rhythms, work_of
 from hefa.jobs.wake import wake
 
 LEASE = timedelta(seconds=120)
@@ -55,13 +55,13 @@ class _Ended:
     error: str = ""
 
 
-def sweep(now: datetime) -> int:
+def sweep(now: datetime, lane: Lane | None = None) -> int:
     """Return how many jobs were run: all that were due, and those whose worker has died.
 
-    Source: docs/design/publication.md, jobs.
+    Of one `lane` only its own kinds are seen. Source: docs/design/publication.md, jobs.
     """
-    take_slots(now)
-    due = _due(now).order_by(F("next_at").asc(nulls_first=True), "pk")
+    take_slots(now, lane)
+    due = _due(now, lane).order_by(F("next_at").asc(nulls_first=True), "pk")
     until = time.monotonic() + LONGEST_SWEEP_SECONDS  # past it, `now` is too old for a lease
     ended: _Ended | None = None
     count = 0
@@ -77,18 +77,20 @@ def sweep(now: datetime) -> int:
     return count
 
 
-def next_due(now: datetime) -> datetime | None:
+def next_due(now: datetime, lane: Lane | None = None) -> datetime | None:
     """Return when the next row falls due, or None when none waits."""
-    waiting = JobRun.objects.aggregate(
+    waiting = _rows(lane).aggregate(
         due=Min("next_at", filter=Q(lease_until__isnull=True) | Q(lease_until__lte=now)),
         freed=Min("lease_until"),
     )
     return min((moment for moment in waiting.values() if moment), default=None)
 
 
-def take_slots(now: datetime) -> None:
+def take_slots(now: datetime, lane: Lane | None = None) -> None:
     """Wake each periodic job whose present slot nobody has taken yet."""
     for rhythm in rhythms().values():
+        if lane not in (None, lane_of(rhythm.kind)):
+            continue
         slot = slot_of(rhythm, now)
         if not PeriodicSlot.objects.filter(kind=rhythm.kind, slot_at=slot).exists():
             _take(rhythm, slot, now)
@@ -110,9 +112,16 @@ def _take(rhythm: Rhythm, slot: datetime, now: datetime) -> None:
         wake(rhythm.kind, "", now=now)
 
 
-def _due(now: datetime) -> QuerySet[JobRun]:
+def _rows(lane: Lane | None) -> QuerySet[JobRun]:
+    if lane is None:
+        return JobRun.objects.all()
+    is_prompt = Q(kind__in=prompt_kinds())
+    return JobRun.objects.filter(is_prompt if lane is Lane.PROMPT else ~is_prompt)
+
+
+def _due(now: datetime, lane: Lane | None) -> QuerySet[JobRun]:
     """Rows to run: due and free, or left behind by a worker whose lease has run out."""
-    return JobRun.objects.filter(
+    return _rows(lane).filter(
         Q(next_at__lte=now, lease_until__isnull=True) | Q(lease_until__lte=now)
     )
 

@@ -7,6 +7,7 @@ from threading import Event
 
 from django.db import DatabaseError, close_old_connections
 
+from hefa.jobs.registry import Lane
 from hefa.jobs.sweep import next_due, sweep
 from hefa.jobs.wake import woken
 
@@ -15,17 +16,23 @@ _STEP_SECONDS = 0.2
 log = logging.getLogger(__name__)
 
 
-def run_worker(stop: Event, clock: Callable[[], datetime], *, poll_seconds: float = 30) -> None:
-    """Sweep until `stop` is set; the job under way is finished first.
+def run_worker(
+    stop: Event,
+    clock: Callable[[], datetime],
+    *,
+    lane: Lane | None = None,
+    poll_seconds: float = 30,
+) -> None:
+    """Sweep one lane, or both, until `stop` is set; the job under way is finished first.
 
     A database that cannot be reached is tried again after `poll_seconds`.
     """
     while not stop.is_set():
         woken.clear()
         try:
-            if sweep(clock()):
+            if sweep(clock(), lane):
                 continue
-            seconds = _seconds_to_wait(clock(), poll_seconds)
+            seconds = _seconds_to_wait(clock(), lane, poll_seconds)
         except DatabaseError:  # the outer edge: the next sweep tries again
             log.exception("sweep")
             close_old_connections()
@@ -33,8 +40,8 @@ def run_worker(stop: Event, clock: Callable[[], datetime], *, poll_seconds: floa
         _rest(stop, seconds)
 
 
-def _seconds_to_wait(now: datetime, poll_seconds: float) -> float:
-    due = next_due(now)
+def _seconds_to_wait(now: datetime, lane: Lane | None, poll_seconds: float) -> float:
+    due = next_due(now, lane)
     return poll_seconds if due is None else min(poll_seconds, (due - now).total_seconds())
 
 

@@ -12,12 +12,19 @@ from hefa.core.rights import Right, demand
 from hefa.jobs.wake import wake
 from hefa.ledger.append import MACHINE, Fact, append
 from hefa.patrol.models import Observation, PatrolRound, Result
-from hefa.patrol.sight import Listing, Seen, look_at_items, read_list, unauthorised
+from hefa.patrol.sight import (
+    Listing,
+    Seen,
+    as_ordered_since,
+    look_at_items,
+    read_list,
+    unauthorised,
+)
 from hefa.people.models import Person
 from hefa.publish.account import connected, reading
 from hefa.publish.hand.handed_in import note_read
 from hefa.publish.models import PublicationItem, PublicationState
-from hefa.publish.queries import standing_items
+from hefa.publish.queries import being_taken_down, standing_items
 from hefa.registry.access import actor_of
 from hefa.registry.channels import is_connected
 from hefa.registry.models import OfficialAccount
@@ -37,10 +44,11 @@ _OUTCOME_OPEN = (
 def run_round(account: OfficialAccount, *, ordered_by: Person | None, now: datetime) -> PatrolRound:
     """Return the round just made over everything published on `account`. Source: 5(8)1.
 
-    The list is read, then each public page; an article that nobody released is noted too. The
-    calls come before the one transaction. Raises Refused without the right, or when the account
-    may not be reached; of one that is not connected only the public pages are seen. A list that
-    could not be read leaves its code on the round.
+    The list is read, then each public page; an article that nobody released is noted too. What was
+    taken down, or is being taken down by an order, is not missing. The calls come before the one
+    transaction. Raises Refused without the right, or when the account may not be reached; of one
+    that is not connected only the public pages are seen. A list that could not be read leaves its
+    code on the round.
     """
     if ordered_by is not None:
         demand(Right.RUN_PATROL, actor_of(ordered_by, now))
@@ -48,7 +56,9 @@ def run_round(account: OfficialAccount, *, ordered_by: Person | None, now: datet
     with lend(account, now=now) as wire:
         listing = read_list(wire)
         items = list(standing_items(account))
-        found = list(look_at_items(wire, items, listing, now=now))
+        seen = list(look_at_items(wire, items, listing, now=now))
+    standing = set(standing_items(account).values_list("pk", flat=True))
+    found = list(as_ordered_since(seen, standing=standing, going=being_taken_down(account)))
     found += unauthorised(listing, _known(account), _under_way(account))
     return _write_down(account, listing, found, ordered_by=ordered_by, now=now)
 

@@ -1,6 +1,6 @@
 """What one look at an account showed, and what it means for each item."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -104,6 +104,25 @@ def look_at_items(
             correction = corrections.get(wanted.item.pk)
             if seen.result is Result.CHANGED and correction is not None:
                 seen = _or_corrected(wire, seen, correction)
+            yield seen
+
+
+def as_ordered_since(
+    found: Iterable[Seen], *, standing: Container[int], going: Container[int]
+) -> Iterator[Seen]:
+    """Yield what holds of `found` by what was ordered while it was looked at.
+
+    An item not in `standing` any more is nobody's to find; one in `going` is being deleted on the
+    strength of a sheet, so its absence says nothing.
+    """
+    for seen in found:
+        key = seen.item.pk if seen.item else None
+        if key not in standing:
+            continue
+        if seen.result is Result.MISSING and key in going:
+            noted = (_noted("page", "patrol.being_taken_down"),)
+            yield replace(seen, result=Result.UNKNOWN, differences=noted)
+        else:
             yield seen
 
 

@@ -92,6 +92,15 @@ def standing_items(account: OfficialAccount | None = None) -> QuerySet[Publicati
     return published_items(account).filter(removed_at=None)
 
 
+def being_taken_down(account: OfficialAccount) -> set[int]:
+    """Return the keys of the published items that may be deleted now by an order to do so."""
+    rows = PublicationItem.objects.filter(
+        account=account, publication__kind=Kind.TAKE_DOWN, acts_on__isnull=False
+    )
+    rows = rows.exclude(publication__state__in=(State.QUEUED, *AT_AN_END))
+    return {key for key in rows.values_list("acts_on", flat=True) if key is not None}
+
+
 def timeline(publication: Publication) -> QuerySet[Entry]:
     """Return the ledger's entries about `publication`, oldest first."""
     return Entry.objects.filter(subject=f"publication:{publication.op_id}").order_by("seq")

@@ -4,7 +4,7 @@ import contextlib
 from datetime import datetime, timedelta
 
 from hefa.core.errors import Conflict, Refused
-from hefa.jobs.registry import job, periodic
+from hefa.jobs.registry import Lane, job, periodic
 from hefa.jobs.wake import wake
 from hefa.publish.advance import advance
 from hefa.publish.counts.reading import read_counts
@@ -17,19 +17,19 @@ from hefa.registry.models import OfficialAccount
 ENDED_NOTICES = "is_ended_notice_taken_down"
 
 
-@job("publish.advance")
+@job("publish.advance", lane=Lane.PROMPT)
 def carry_on(key: str, *, now: datetime) -> datetime | None:
     """Take publication `key` as far as it goes; come again when it says so."""
     return advance(int(key), now=now)
 
 
-@job("publish.tidy")
+@job("publish.tidy", lane=Lane.PROMPT)
 def tidy_up(key: str, *, now: datetime) -> datetime | None:
     """Delete the draft of publication `key`, which was taken back; come again when it says so."""
     return tidy(int(key), now=now)
 
 
-@periodic("publish.chase", every=timedelta(minutes=10))
+@periodic("publish.chase", every=timedelta(minutes=10), lane=Lane.PROMPT)
 def chase(key: str, *, now: datetime) -> datetime | None:
     """Wake every publication that is under way, should its job ever be missing."""
     del key
@@ -38,7 +38,7 @@ def chase(key: str, *, now: datetime) -> datetime | None:
     return None
 
 
-@periodic("publish.ended_notices", every=timedelta(hours=1))
+@periodic("publish.ended_notices", every=timedelta(hours=1), lane=Lane.PROMPT)
 def end_notices(key: str, *, now: datetime) -> datetime | None:
     """Take down what is out past the end date signed with it, unless the regulation says no."""
     del key

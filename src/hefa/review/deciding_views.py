@@ -26,6 +26,7 @@ from hefa.review.stated import stated_of
 from hefa.ui.given import count_of
 from hefa.ui.going import go_to
 from hefa.ui.refusals import status_of, told
+from hefa.ui.words import reason_sentence
 
 DONE = {
     Act.ENDORSE: "已初审同意。",
@@ -36,6 +37,10 @@ DONE = {
     Act.RECALL: "已撤回，可以接着改。",
 }
 _A_YEAR_SECONDS = 365 * 24 * 3600
+# Reasons that stand at the password's field, too.
+_OF_PASSWORD = frozenset(
+    {"people.old_password_wrong", "people.sign_in_too_often", "review.not_confirmed"}
+)
 
 
 @staff_page
@@ -114,6 +119,11 @@ def _page(
         "needs_password": bool(
             reasons_against_confirmation(wanted, confirmed_at(request), request.now)
         ),
+        "password_errors": [
+            reason_sentence(entry)
+            for entry in (error.reasons if error else ())
+            if entry.code in _OF_PASSWORD
+        ],
         "errors": errors,
     }
     return render(request, "review/decide.html", context, status=status)

@@ -40,7 +40,7 @@ def sheet_page(request: StaffRequest, found: ReviewSheet) -> dict[str, Any]:
         "changes": changes,
         "seen": seen,
         "counts": pages.counts_of(version),
-        "subject": subject_of(version),
+        "subject": subject_of(version, parsed(found.regulation)),
         "stated": stated_of(version, look, parsed(found.regulation)),
         "side": side_of(found, request.person, request.now),
         "can_revise": is_mine and found.ended in (State.RETURNED, State.RECALLED),

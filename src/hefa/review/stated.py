@@ -1,8 +1,9 @@
-"""What reviewers see of what the author stated, and where the machine saw otherwise."""
+"""What reviewers see of what the author stated, where the machine saw otherwise, what lacks."""
 
 from typing import Any
 
 from hefa.check.queries import Look, personal_in
+from hefa.collect.column_form import reasons_against_column_change
 from hefa.collect.models import Version
 from hefa.collect.packages import package_shown
 from hefa.collect.stated import reasons_against, rows_of
@@ -22,8 +23,9 @@ def stated_of(version: Version, look: Look, regulation: Regulation | None) -> di
 
 
 def lacking_of(version: Version, regulation: Regulation | None) -> list[dict[str, str]]:
-    """Return what still speaks against submitting the open `version` as it is stated."""
+    """Return what still speaks against submitting the open `version`, as its form has it."""
+    against = reasons_against_column_change(version, regulation)
     return [
         {"text": reason_sentence(entry), "clause": clause_label(entry.clause)}
-        for entry in reasons_against(version, regulation)
+        for entry in (*against, *reasons_against(version, regulation))
     ]

@@ -109,7 +109,7 @@ def _submit_page(request: StaffRequest, version_pk: int) -> dict[str, Any]:
         "machine": pages.machine_of(look),
         "blockers": len(look.blockers),
         "cards": cards_of(look),
-        "subject": subject_of(version),
+        "subject": subject_of(version, regulation),
         "stated": stated_of(version, look, regulation),
         "lacking": lacking_of(version, regulation),
     }

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tests.prove.history.ordering import BY_OTHERS, NEW, as_signed, shown_at
+from tests.prove.history.ordering import BY_OTHERS, as_signed, sentence_of, shown_at
 from tests.prove.history.world import World
 
 from hefa.collect.packages import package_of
@@ -129,5 +129,5 @@ def _beside_the_former(item: PublicationItem, truth: Truth) -> Iterator[str]:
 
 def _without_correction(item: PublicationItem, truth: Truth) -> Iterator[str]:
     found = shown_at(truth, item.article_url)
-    if found is not None and NEW not in found[1]["content"]:
+    if found is not None and sentence_of(item) not in found[1]["content"]:
         yield f"O5: {item.publication.op_id} says corrected, but the former text is out"

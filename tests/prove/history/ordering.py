@@ -23,7 +23,7 @@ from hefa.review.models import ReviewSheet
 
 State = PublicationState
 
-OLD, NEW = "明天上午", "后天下午"
+MEDDLED = ("检修", "施工")
 BY_OTHERS = "别人改的"  # what a column is called that somebody renamed without a sheet
 NEW_TEXT = "后天下午停水检修。"
 # How often readers' articles are to go, to be edited, to come anew.
@@ -40,7 +40,9 @@ def order_about_an_article(world: World, house: House, _: Publication | None = N
     if wish == "take_down":
         sheet = sheet_about(house, item, Kind.TAKE_DOWN)
     else:
-        text = f"{NEW_TEXT}（{Publication.objects.count()}）"  # no two packages are the same bytes
+        text = NEW_TEXT
+        if wish == "anew":  # no two packages that are sent are the same bytes
+            text += f"（{Publication.objects.count()}）"
         sheet = sheet_about(house, item, Kind.CORRECTION, text=text, manner=wish)
     _order(world, house, sheet, f"{wish} of {item.publication_id}/{item.position} was ordered")
 
@@ -71,10 +73,10 @@ def edit_article(world: World, _house: House, _: Publication | None = None) -> N
     if articles:
         one = world.chance.choice(articles)
         idx = world.chance.randint(1, len(one["items"]))
-        if "检修" in one["items"][idx - 1]["content"]:
-            world.console(
-                f"articles/{one['article_id']}/edit", idx=idx, find="检修", replace="施工"
-            )
+        find, replace = MEDDLED
+        if find in one["items"][idx - 1]["content"]:
+            what = {"idx": idx, "find": find, "replace": replace}
+            world.console(f"articles/{one['article_id']}/edit", **what)
             world.tell(f"article {idx} of {one['mid']} was edited")
 
 
@@ -171,13 +173,22 @@ def _change_menu(world: World, item: PublicationItem) -> None:
 
 
 def _touch_article(world: World, publication: Publication, target: PublicationItem) -> None:
-    found = shown_at(world.truth(), target.article_url)
-    if found is None or found[1]["is_deleted"]:
+    at = shown_at(world.truth(), target.article_url)
+    if at is None or at[1]["is_deleted"]:
         return
-    article_id, shown = found
+    article_id, shown = at
     if publication.kind == Kind.TAKE_DOWN:
         world.console(f"articles/{article_id}/delete", idx=shown["idx"])
         world.tell("the article was deleted by hand, as asked")
-    elif OLD in shown["content"]:
-        world.console(f"articles/{article_id}/edit", idx=shown["idx"], find=OLD, replace=NEW)
-        world.tell("the article was edited by hand, as asked")
+        return
+    former, wanted = sentence_of(target), sentence_of(publication.items.get())
+    for found in (former, former.replace(*MEDDLED)):
+        if found in shown["content"]:
+            what = {"idx": shown["idx"], "find": found, "replace": wanted}
+            world.console(f"articles/{article_id}/edit", **what)
+            world.tell("the article was edited by hand, as asked")
+
+
+def sentence_of(item: PublicationItem) -> str:
+    """Return what the one paragraph of an item's released text says."""
+    return str(package_of(item.version).document["content"][1]["content"][0]["text"])

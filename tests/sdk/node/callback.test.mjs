@@ -1,7 +1,8 @@
-// What is pushed in the safe mode, read and answered with the encryption of two SDKs.
+// What is pushed in the safe mode, read and answered with the encryption of three SDKs.
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import Wechat from "co-wechat";
 import { OfficialAccount, ServerRequest } from "node-easywechat";
 import WXBizMsgCrypt from "wechat-crypto";
 import { act, aesKey, appid, entered, replies, secret, token } from "./sandbox.mjs";
@@ -65,6 +66,33 @@ test("wechat-crypto opens, proves and seals", async () => {
   await act("callback/message", { type: "text", content: "谢谢", openid: "oReader" });
   const [reply] = await replies(1);
   assert.deepEqual([reply.ToUserName, reply.Content], ["oReader", "谢谢！"]);
+});
+
+test("co-wechat opens, answers and seals", async () => {
+  await act("reset");
+  const heard = [];
+  const wechat = new Wechat({ appid, token, encodingAESKey: aesKey });
+  const middleware = wechat.middleware(async (message) => {
+    heard.push(message.Event ?? message.Content);
+    if (message.MsgType === "text") return `收到：${message.Content}`;
+    if (message.Event !== "subscribe") return "";
+    return [{ title: "欢迎", description: "", picurl: "", url: "http://a.cn/" }];
+  });
+  await serve(async (request, body, response) => {
+    const query = Object.fromEntries(new URL(request.url, "http://a").searchParams);
+    const context = { query, method: request.method, request: { body } };
+    await middleware(context);
+    response.writeHead(context.status ?? 200).end(context.body);
+  });
+  await act("callback/message", { type: "text", content: "停水到几点？", openid: "oReader" });
+  await act("callback/message", { type: "subscribe", openid: "oNew" });
+  await act("callback/message", { type: "VIEW", event_key: "http://a.cn/?a=1&b=2" });
+
+  const [text, news, nothing] = await replies(3);
+  assert.deepEqual([text.Content, text.ToUserName], ["收到：停水到几点？", "oReader"]);
+  assert.deepEqual([news.ArticleCount, news.Articles.item.Title], ["1", "欢迎"]);
+  assert.deepEqual(nothing, {});
+  assert.deepEqual(new Set(heard), new Set(["停水到几点？", "subscribe", "VIEW"]));
 });
 
 test("a push with a wrong signature is refused by the SDK", async () => {

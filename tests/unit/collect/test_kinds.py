@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.factories import attempt, document, named, released, reloaded, signed, submit, submitted
+from tests.factories import (
+    COLUMN_FORM,
+    attempt,
+    document,
+    named,
+    released,
+    reloaded,
+    signed,
+    submit,
+    submitted,
+)
 
 from hefa.collect.changes import save_draft
 from hefa.collect.correcting import characters_changed
@@ -152,14 +162,16 @@ def test_a_column_change_is_approved_by_both(article: ReviewSheet, now: datetime
     del article
     account = OfficialAccount.objects.get()
     version = begin_column_change(account, menu=[], person=named("zhang"), now=now)
-    assert codes(version, now) == ["core.change_reason_missing", "core.change_changes_nothing"]
+    assert codes(version, now) == [
+        "core.change_reason_missing", "core.change_changes_nothing", "core.column_form_missing",
+    ]  # fmt: skip
 
     version = reloaded(version)
     after = [
         {**column, "name": f"{column['name']}新"} for column in version.change["columns"]["after"]
     ]
     columns = {**version.change["columns"], "after": after}
-    version = saved(version, now, change={**version.change, "reason": "改名", "columns": columns})
+    version = saved(version, now, change={**version.change, **COLUMN_FORM, "columns": columns})
     sheet = submit(version, now=now)
 
     assert sheet.route == "column_change"

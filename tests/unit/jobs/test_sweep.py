@@ -7,7 +7,7 @@ from tests.unit.publish.factory import NOW
 from hefa.core.errors import Unavailable, reason
 from hefa.jobs import registry
 from hefa.jobs.models import JobRun, PeriodicSlot
-from hefa.jobs.registry import job, periodic
+from hefa.jobs.registry import Lane, job, periodic
 from hefa.jobs.sweep import LEASE, next_due, sweep, take_slots
 from hefa.jobs.wake import wake
 from hefa.jobs.worker import run_worker
@@ -19,6 +19,7 @@ SECOND = timedelta(seconds=1)
 def _own_kinds(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     monkeypatch.setattr(registry, "_WORK", {})
     monkeypatch.setattr(registry, "_RHYTHMS", {})
+    monkeypatch.setattr(registry, "_PROMPT", set())
 
 
 @pytest.fixture
@@ -184,6 +185,51 @@ def test_the_worker_finishes_what_is_due_and_stops(done: list[str]) -> None:
 
     assert done == ["a"]
     assert not JobRun.objects.filter(next_at__isnull=False).exists()
+
+
+def test_each_lane_has_its_own_rows_and_slots() -> None:
+    ran: list[str] = []
+
+    @periodic("test.long", every=timedelta(hours=1))
+    def back_up(key: str, *, now: datetime) -> datetime | None:
+        ran.append("long")
+        return None
+
+    @job("test.prompt", lane=Lane.PROMPT)
+    def publish(key: str, *, now: datetime) -> datetime | None:
+        ran.append("prompt")
+        return None
+
+    wake("test.prompt", "a", run_after=NOW + SECOND, now=NOW)
+    wake("test.nobody_knows", "", run_after=NOW + 9 * SECOND, now=NOW)
+
+    assert sweep(NOW + SECOND, Lane.PROMPT) == 1
+    assert ran == ["prompt"]
+    assert next_due(NOW, Lane.PROMPT) is None
+    assert next_due(NOW, Lane.OTHER) == NOW + 9 * SECOND
+    assert sweep(NOW + SECOND, Lane.OTHER) == 1
+    assert ran == ["prompt", "long"]
+
+
+def test_a_job_under_way_in_one_lane_keeps_nothing_waiting_in_the_other() -> None:
+    ran: list[str] = []
+
+    @job("test.long")
+    def back_up(key: str, *, now: datetime) -> datetime | None:
+        wake("test.prompt", "a", now=now)
+        sweep(now, Lane.PROMPT)
+        ran.append("long")
+        return None
+
+    @job("test.prompt", lane=Lane.PROMPT)
+    def publish(key: str, *, now: datetime) -> datetime | None:
+        ran.append("prompt")
+        return None
+
+    wake("test.long", "", now=NOW)
+    sweep(NOW, Lane.OTHER)
+
+    assert ran == ["prompt", "long"]
 
 
 def test_a_kind_has_one_work() -> None:

@@ -1,11 +1,15 @@
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from tests.sandbox.client import Wechat
+from tests.unit.publish.acting import handed, ordered, sheet_about
 from tests.unit.publish.factory import NOW, House
 from tests.unit.publish.sandbox import queued, run_until_rest
 
 from hefa.core.errors import Refused
+from hefa.core.package import Kind
 from hefa.jobs.models import JobRun
 from hefa.jobs.sweep import sweep
 from hefa.ledger.models import Entry
@@ -14,6 +18,7 @@ from hefa.patrol.actions import run_round
 from hefa.patrol.evidence import whole_rounds
 from hefa.patrol.models import PatrolRound
 from hefa.patrol.queries import history_of, latest_by_item, latest_round, unseen_for_long
+from hefa.patrol.sight import Seen, look_at_items
 from hefa.publish.models import Publication
 from hefa.publish.queries import published_items
 from hefa.registry.models import OfficialAccount
@@ -66,6 +71,37 @@ def test_what_is_gone_is_missing_only_after_the_grace(
 
     assert results(early) == ["unknown", "same"]
     assert results(late) == ["missing", "same"]
+
+
+def test_what_a_person_is_taking_down_by_order_is_not_missing(
+    house: House, wechat: Wechat, published: Publication
+) -> None:
+    item = published.items.get(position=1)
+    wechat.console("faults", path="/cgi-bin/freepublish/delete", kind="errcode", errcode=48001)
+    handed(ordered(house, sheet_about(house, item, Kind.TAKE_DOWN)))
+    wechat.console(f"articles/{published.article_id}/delete", idx=1)
+
+    patrol = run_round(house.account, ordered_by=None, now=LATER)
+
+    assert results(patrol) == ["unknown", "same"]
+    (noted,) = patrol.observations.get(result="unknown").differences
+    assert noted["seen"] == "patrol.being_taken_down"
+
+
+def test_what_is_taken_down_while_a_round_looks_is_not_looked_for(
+    house: House, published: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = published.items.get(position=1)
+
+    def taking_down_after(*given: Any, **named: Any) -> Iterator[Seen]:
+        yield from look_at_items(*given, **named)
+        run_until_rest(ordered(house, sheet_about(house, item, Kind.TAKE_DOWN)))
+
+    monkeypatch.setattr("hefa.patrol.actions.look_at_items", taking_down_after)
+    patrol = run_round(house.account, ordered_by=None, now=LATER)
+
+    assert results(patrol) == ["same"]
+    assert patrol.observations.get().position == 2
 
 
 def test_an_article_nobody_released_is_unauthorised(

@@ -1,5 +1,6 @@
 """What a publication costs the database: held, since a worker's speed is little else."""
 
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 from tests.unit.publish.factory import NOW, House, package, released
 from tests.unit.publish.sandbox import queued
@@ -9,6 +10,7 @@ from hefa.publish.actions import queue_publication
 from hefa.publish.advance import advance
 from hefa.publish.door import reasons_against_opening
 from hefa.publish.models import Publication, PublicationState
+from hefa.publish.orders.ordering import ended_notices
 
 STATEMENTS = 65  # BEGIN and COMMIT among them
 
@@ -49,3 +51,18 @@ def _of_three(house: House) -> Publication:
 
 def _queued(house: House, versions: list[Version]) -> Publication:
     return queue_publication(versions, person=house.administrator, planned_at=None, now=NOW)
+
+
+def test_ended_notices_are_found_without_reading_every_item_for_each(house: House) -> None:
+    """Where a hundred thousand articles are out and next to none was ever taken down."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+        cursor.execute("DELETE FROM sqlite_stat1 WHERE tbl = 'publish_publicationitem'")
+        cursor.execute(
+            "INSERT INTO sqlite_stat1 SELECT tbl_name, name, '94000 94000' FROM sqlite_schema"
+            " WHERE name LIKE 'publish_publicationitem_acts_on%'"
+        )
+        cursor.execute("ANALYZE sqlite_schema")
+    plan = ended_notices(NOW).explain()
+
+    assert "SEARCH U0 USING INDEX item_acts_on" in plan, plan

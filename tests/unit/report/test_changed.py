@@ -46,7 +46,8 @@ def renamed_by_sheet(now: datetime, settings: Any) -> None:
     version = begin_column_change(account, menu=[], person=make.named("zhang"), now=now)
     columns = version.change["columns"]
     after = [{**columns["before"][0], "name": "社区人物"}, *columns["before"][1:]]
-    change = {**version.change, "reason": "改名", "columns": {**columns, "after": after}}
+    told = {**make.COLUMN_FORM, "columns": {**columns, "after": after}}
+    change = {**version.change, **told}
     save_draft(version, {"change": change}, edit=version.edit, now=now)
     sheet = make.submit(make.reloaded(version), now=now)
     steps = (

@@ -1,5 +1,6 @@
 """The forms beside a sheet, and the page on which routine sheets are agreed to together."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -237,6 +238,8 @@ def test_a_wrong_password_releases_nothing_and_is_counted_as_a_try(
 
     assert {response.status_code for response in (*tries, right)} == {422}
     assert "密码" in text_of(tries[0])
+    assert 'aria-describedby="password-why password-errors"' in text_of(tries[0])
+    assert re.search(r'id="password-errors"><p>.*密码不对', text_of(tries[0]))
     assert "试的次数太多了" in text_of(right)
     assert SignInEvent.objects.filter(is_success=False).count() >= 5
     assert ReviewSheet.objects.get(pk=sheet.pk).ended == ""
@@ -251,3 +254,16 @@ def test_a_password_once_given_counts_for_five_minutes(sign_in: SignIn, now: dat
 
     assert done.status_code == 302
     assert ReviewSheet.objects.get(pk=second.pk).ended == "released"
+
+
+def test_a_point_without_an_answer_says_so_where_it_stands(sign_in: SignIn, now: datetime) -> None:
+    sheet = submitted(now=now)
+
+    refused = sign_in("zhao").post(
+        f"/review/{sheet.number}/act/", form_of(sheet, "endorse", declare_secrecy="")
+    )
+
+    assert refused.status_code == 422
+    assert text_of(refused).count("还没有选") == 1
+    assert 'aria-describedby="declare_secrecy_missing"' in text_of(refused)
+    assert 'id="declare_secrecy_missing"' in text_of(refused)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from hefa.collect.change_pages import menu_lines, subject_of
+from hefa.collect.change_pages import subject_of
+from hefa.collect.change_trees import menu_lines
 from hefa.collect.change_words import KINDS
 from hefa.collect.queries import seen_by, units_to_write_for
 from hefa.core.package import Kind
@@ -14,6 +15,7 @@ from hefa.publish.orders.acting import ACTING
 from hefa.publish.orders.confirming import CONFIRMED
 from hefa.publish.orders.menu_trees import same_menu
 from hefa.publish.orders.ordering import awaiting_orders
+from hefa.registry.adopted import parsed
 from hefa.registry.models import OfficialAccount
 from hefa.ui.words import reason_sentence
 
@@ -48,7 +50,10 @@ def acting_of(publication: Publication, actor: Actor) -> dict[str, Any]:
     if publication.kind not in ACTING:
         return {}
     item = publication.items.select_related(
-        "version__manuscript__about", "acts_on__version__sheet", "acts_on__publication"
+        "version__manuscript__about",
+        "version__sheet__regulation",
+        "acts_on__version__sheet",
+        "acts_on__publication",
     ).get()
     kind = Kind(publication.kind)
     is_notice = item.acts_on is not None and item.acts_on.version_id == item.version_id
@@ -58,7 +63,9 @@ def acting_of(publication: Publication, actor: Actor) -> dict[str, Any]:
         "label": KINDS[kind],
         "is_handed": publication.state == State.HANDED,
         "target": _target(item.acts_on),
-        "subject": {} if is_notice else subject_of(item.version),
+        "subject": {}
+        if is_notice
+        else subject_of(item.version, parsed(item.version.sheet.regulation)),
         "is_notice": is_notice,
         "until": item.version.notice_until if is_notice else None,
         "may_confirm": asks and may,

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from hefa.collect.change_pages import menu_lines
+from hefa.collect.change_trees import menu_lines
 from hefa.collect.change_words import KINDS, said
 from hefa.collect.stated import has_pictures, in_words
 from hefa.core.change import changes_columns, changes_menu, side
