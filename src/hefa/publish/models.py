@@ -125,8 +125,7 @@ class PublicationItem(models.Model):
                 condition=Q(position__gte=1, position__lte=8), name="item_position_1_to_8"
             ),
         ]
-        # Few act on another: an index over all would be read from end to end.
-        indexes = [
+        indexes = [  # few act on another: one over all would be read from end to end
             models.Index(
                 fields=["acts_on"], condition=Q(acts_on__isnull=False), name="item_acts_on"
             )
