@@ -137,6 +137,17 @@ def test_the_door_asks_for_both() -> None:
     }
 
 
+def test_the_door_takes_no_post_twice_for_one_step() -> None:
+    whole = signed("column_change", AUTHOR, HEAD, SECRETARY, DIRECTOR, SENDER, ADMINISTRATOR)
+    at = next(number for number, entry in enumerate(whole.signatures) if entry.step == 2)
+    again = replace(whole.signatures[at], person=SECOND_SECRETARY.person)
+    listed = (*whole.signatures[: at + 1], again, *whole.signatures[at + 1 :])
+
+    found = reasons_against_publication(replace(whole, signatures=listed), SHA)
+
+    assert [entry.code for entry in found] == ["review.route_incomplete"]
+
+
 def test_a_return_to_a_step_voids_the_signatures_from_there_on() -> None:
     sheet = signed("news", AUTHOR, OFFICE, SECRETARY, SENDER)
 
