@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 
 from django.urls import reverse
 
@@ -26,8 +27,9 @@ def two_copies(question: Question) -> Evidence:
         return missing(NOTHING_YET, PLACE)
     good, bad = list(paper.kept)[:SHOWN], list(paper.lacking)[:SHOWN]
     rows = shown(paper, [*good, *bad], question.at)
-    ends_at = _ends_at(question, paper)
-    is_late = bool(bad) and (ends_at is None or ends_at <= question.at)
+    since = paper.lacking_since
+    ends_at = _end_of(question, since) if since else None
+    is_late = since is not None and _is_late(question, since)
     return Evidence(
         standing=Standing.MISSING if is_late else Standing.EXPIRING if bad else Standing.PROVED,
         fact=_fact(paper),
@@ -42,18 +44,26 @@ def two_copies(question: Question) -> Evidence:
 
 
 def copies_by_month(question: Question) -> tuple[Month, ...]:
-    """Return by month of release the sheets, and those of which a copy is not accounted for."""
-    counted = paper_by_month(question.records.since, question.at)
+    """Return by month of release the sheets, and those of which a copy is not accounted for.
+
+    Those whose copies lack within the control's term are in neither number.
+    """
+    since, is_late = question.records.since, partial(_is_late, question)
+    counted = paper_by_month(since, question.at, is_late=is_late)
     return tuple(
         Month(begins_on=date.fromisoformat(f"{month}-01"), count=count, against_count=against_count)
         for month, (count, against_count) in counted.items()
     )
 
 
-def _ends_at(question: Question, paper: Paper) -> datetime | None:
-    """Return by when the copies that lack are to be accounted for, those of the first sheet."""
-    term, since = question.control.term, paper.lacking_since
-    return due_at(term, since, question.calendar).at if term and since else None
+def _end_of(question: Question, begun_at: datetime) -> datetime | None:
+    term = question.control.term
+    return due_at(term, begun_at, question.calendar).at if term else None
+
+
+def _is_late(question: Question, released_at: datetime) -> bool:
+    ends_at = _end_of(question, released_at)
+    return ends_at is None or ends_at <= question.at
 
 
 def _fact(paper: Paper) -> str:

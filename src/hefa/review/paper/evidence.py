@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -87,14 +87,25 @@ def paper_told(since: datetime, at: datetime) -> Paper:
     )
 
 
-def paper_by_month(since: datetime, at: datetime) -> dict[str, tuple[int, int]]:
-    """Return by month, 2026-11, how many were released and how many lack a copy. Five queries."""
+def paper_by_month(
+    since: datetime, at: datetime, *, is_late: Callable[[datetime], bool]
+) -> dict[str, tuple[int, int]]:
+    """Return by month, 2026-11, how many were released and how many lack a copy. Five queries.
+
+    One that lacks a copy counts from when `is_late` holds of the moment of its release, as it then
+    does of every earlier one; until then nothing can be said of it.
+    """
     lacking = paper_told(since, at).lacking
     rows = _ended(since, at).filter(ended=State.RELEASED).annotate(month=MonthHere("ended_at"))
     every, without = Counter[str](), Counter[str]()
-    for number, month in rows.values_list("number", "month"):
-        every[month] += 1
-        without[month] += number in lacking
+    late = False
+    for number, ended_at, month in rows.order_by("-ended_at").values_list(
+        "number", "ended_at", "month"
+    ):
+        late = late or is_late(ended_at or at)
+        if late or number not in lacking:
+            every[month] += 1
+            without[month] += number in lacking
     return {month: (every[month], without[month]) for month in sorted(every)}
 
 
