@@ -18,6 +18,20 @@ READY_HOUR = 8
 FOLLOWER_SOURCES = {"ADD_SCENE_SEARCH": 1, "ADD_SCENE_PROFILE_CARD": 17, "ADD_SCENE_QR_CODE": 30}
 
 
+# Where readers came from, by the numbers of the older figures. Source: WeChat
+# datacube/getarticleread (scene_desc) and datacube/getuserread (user_source).
+EVERY_SCENE = "全部"
+SCENE_WORDS = {
+    0: "公众号消息",
+    1: "聊天会话",
+    2: "朋友圈",
+    4: "公众号主页",
+    5: "其他",
+    6: "推荐",
+    7: "搜一搜",
+}
+
+
 def article_read(call: Call) -> Payload:
     """Return how many read each article on a day. Source: WeChat datacube/getarticleread."""
     return _of_day(call, "read_user")
@@ -38,7 +52,8 @@ def biz_summary(call: Call) -> Payload:
             total.update(readings.figures_of(call.db, each, day))
         detail = _detail(total) | {
             "comment_count": sum(_comments(call, each, day, day) for each in items),
-            "publish_count": sum(each.day == day for each in items),
+            "redirect_ori_page_user": total["original_user"],
+            "send_page_count": sum(each.day == day for each in items),
         }
         shown.append({"ref_date": day.isoformat(), "detail": detail})
     return {"list": shown, "is_delay": False}
@@ -189,7 +204,12 @@ def _detail(total: Figures | Counter[str]) -> Payload:
 
 
 def _sources(users: int) -> list[Payload]:
-    return [{"scene": scene, "user": part} for scene, part in readings.by_scene(users).items()]
+    """Return `users` in all, then by the way they came."""
+    parts = {SCENE_WORDS[scene]: part for scene, part in readings.by_scene(users).items()}
+    return [
+        {"user_count": part, "scene_desc": word}
+        for word, part in ({EVERY_SCENE: users} | parts).items()
+    ]
 
 
 def _is_too_little(figures: Figures) -> bool:

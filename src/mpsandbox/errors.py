@@ -34,6 +34,7 @@ PHRASES = {
     40033: "invalid charset. please check your request, if include \\uxxxx will create fail!",
     40035: "invalid parameter",
     40050: "invalid group id",
+    40059: "invalid msg id",
     40066: "invalid url",
     40092: "invalid remark name",
     40097: "invalid args",

@@ -101,8 +101,10 @@ def extension(filename: str) -> str:
     return filename.rpartition(".")[2].lower() if "." in filename else ""
 
 
-def file_reply(filename: str, content: bytes) -> Reply:
-    """Return a file as WeChat hands it out: bare bytes under its name."""
+def file_reply(filename: str, content: bytes, *, is_called_text: bool) -> Reply:
+    """Return a file as WeChat hands it out: bare bytes under its name, or called plain text."""
+    if is_called_text:
+        return Reply(body=content, content_type="text/plain")
     name = filename.encode("ascii", "replace").decode().replace('"', "?")
     return Reply(
         body=content,

@@ -203,5 +203,5 @@ def _find(call: Call) -> sqlite3.Row:
         "SELECT * FROM mass_send WHERE msg_id = ?", (msg_id if msg_id.isdecimal() else -1,)
     ).fetchone()
     if row is None:
-        raise ApiError(40035)
+        raise ApiError(40059)
     return row

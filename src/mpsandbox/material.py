@@ -66,7 +66,11 @@ def get_material(call: Call) -> Payload | Reply:
             "description": file["introduction"],
             "down_url": call.shown(film_url(row["media_id"])),
         }
-    return file_reply(row["name"], bytes(file["content"]))
+    return file_reply(
+        row["name"],
+        bytes(file["content"]),
+        is_called_text=setting(call.db, "file_type") == "text",
+    )
 
 
 def delete_material(call: Call) -> Payload:

@@ -15,6 +15,7 @@ from mpsandbox.files import (
     format_of,
     sent_file,
 )
+from mpsandbox.store import setting
 from mpsandbox.wire import Reply, Request
 
 ARTICLE_PICTURE_BYTES = MEGABYTE
@@ -65,7 +66,11 @@ def get_temporary(call: Call) -> Payload | Reply:
         raise ApiError(40007)
     if row["kind"] == "video":
         return {"video_url": call.shown(film_url(media_id))}
-    return file_reply(row["name"], bytes(row["content"]))
+    return file_reply(
+        row["name"],
+        bytes(row["content"]),
+        is_called_text=setting(call.db, "file_type") == "text",
+    )
 
 
 def picture_url(picture_id: str, picture_format: str) -> str:

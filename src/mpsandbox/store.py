@@ -116,6 +116,7 @@ DEFAULTS: dict[str, Any] = {
     "next_publish_id": 2247483701,
     "next_msg_id": 1000000001,
     "draft_delete": "accept",
+    "file_type": "own",
     "strict_content": False,
     "colours": "keep",
     "code_styles": "keep",

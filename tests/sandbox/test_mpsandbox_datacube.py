@@ -56,7 +56,10 @@ def test_reads_of_a_day_are_ready_at_eight_the_next_morning(
     assert sorted(first) == ["detail", "msgid", "ref_date"]
     assert first["ref_date"] == "2027-03-01"
     sources = first["detail"]["read_user_source"]
-    assert sum(each["user"] for each in sources) == first["detail"]["read_user"] > 0
+    assert sources[0] == {"user_count": first["detail"]["read_user"], "scene_desc": "全部"}
+    parts = sources[1:]
+    assert sum(each["user_count"] for each in parts) == first["detail"]["read_user"] > 0
+    assert {"朋友圈", "搜一搜"} <= {each["scene_desc"] for each in parts}
 
 
 def test_figures_stay_the_same_and_follow_the_seed(
@@ -155,7 +158,7 @@ def test_the_account_is_summed_up_by_day(wechat: Wechat, published: dict[str, An
     assert [each["ref_date"] for each in days] == ["2027-02-28", "2027-03-01", "2027-03-02"]
     assert days[0]["detail"]["read_user"] == 0
     assert days[1]["detail"]["read_user"] == sum(each["detail"]["read_user"] for each in reads)
-    assert days[1]["detail"]["publish_count"] == 2
+    assert days[1]["detail"]["send_page_count"] == 2
 
 
 def test_parts_of_the_older_figures_add_up(wechat: Wechat, published: dict[str, Any]) -> None:

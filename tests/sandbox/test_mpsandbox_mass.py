@@ -206,7 +206,7 @@ def test_deleting_hides_the_page_of_one_article_or_of_all(
     assert delete() == 0
     assert "该内容已被发布者删除" in fetch(first).text
     assert status(wechat, sent) == "DELETE"
-    assert wechat.call("message/mass/delete", {"msg_id": 1})["errcode"] == 40035
+    assert wechat.call("message/mass/delete", {"msg_id": 1})["errcode"] == 40059
 
 
 def test_the_speed_is_set_and_read(wechat: Wechat) -> None:

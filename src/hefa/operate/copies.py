@@ -3,8 +3,8 @@
 import hashlib
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def write_copy(path: Path) -> None:
     part = path.with_name(path.name + ".part")
     connection.ensure_connection()
     try:
-        with closing(sqlite3.connect(part)) as copy:
+        with closing(sqlite3.connect(part)) as copy, _one_moment():
             connection.connection.backup(copy, pages=_PAGES, progress=_patience())
             copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable where none is written
         part.rename(path)
@@ -80,6 +80,26 @@ def database_bytes() -> int:
         pages = int(cursor.fetchone()[0])
         cursor.execute("PRAGMA page_size")
         return pages * int(cursor.fetchone()[0])
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Let what is copied stand as it is now, where a reader keeps no writer waiting (WAL).
+
+    Else the copy begins anew with every write of another process, and a long one never ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchall() != [("wal",)]:
+            yield
+            return
+        cursor.execute("BEGIN")
+        try:
+            cursor.execute("SELECT count(*) FROM sqlite_master")  # the moment is that of a reading
+            cursor.fetchall()
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
 
 
 def _patience() -> Callable[[int, int, int], None]:

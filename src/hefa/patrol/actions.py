@@ -57,9 +57,12 @@ def run_round(account: OfficialAccount, *, ordered_by: Person | None, now: datet
         listing = read_list(wire)
         items = list(standing_items(account))
         seen = list(look_at_items(wire, items, listing, now=now))
+    # Publishing goes on meanwhile: what leaves the first of two answers is in the second.
+    going = being_taken_down(account)
     standing = set(standing_items(account).values_list("pk", flat=True))
-    found = list(as_ordered_since(seen, standing=standing, going=being_taken_down(account)))
-    found += unauthorised(listing, _known(account), _under_way(account))
+    found = list(as_ordered_since(seen, standing=standing, going=going))
+    under_way = _under_way(account)
+    found += unauthorised(listing, _known(account), under_way)
     return _write_down(account, listing, found, ordered_by=ordered_by, now=now)
 
 

@@ -88,7 +88,6 @@ def look_at_items(
 
     While a person makes a small edit of one, its corrected text is as good as its former one.
     """
-    corrections = awaited(items)
     ordered = sorted(items, key=lambda item: (item.publication_id, item.position))
     for _, group in groupby(ordered, key=lambda item: item.publication_id):
         of_one = list(group)
@@ -101,9 +100,8 @@ def look_at_items(
             continue
         for wanted in expected:
             seen = _look_at(wire, wanted, listing, now=now)
-            correction = corrections.get(wanted.item.pk)
-            if seen.result is Result.CHANGED and correction is not None:
-                seen = _or_corrected(wire, seen, correction)
+            if seen.result is Result.CHANGED:  # asked only now: it may just have been handed over
+                seen = _or_corrected(wire, seen, awaited([wanted.item]).values())
             yield seen
 
 
@@ -177,9 +175,9 @@ def _look_at(wire: Wire, wanted: Expected, listing: Listing, *, now: datetime) -
     return _seen(item, Result.UNKNOWN, (_noted("page", code),))
 
 
-def _or_corrected(wire: Wire, seen: Seen, correction: PublicationItem) -> Seen:
+def _or_corrected(wire: Wire, seen: Seen, corrections: Iterable[PublicationItem]) -> Seen:
     """Return `seen`, or that it is the same where it is the corrected text already."""
-    unequal = [seen_otherwise(wire, wanted) for wanted in _expected([correction])]
+    unequal = [seen_otherwise(wire, wanted) for wanted in _expected(list(corrections))]
     return replace(seen, result=Result.SAME, differences=()) if unequal == [()] else seen
 
 

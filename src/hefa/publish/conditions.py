@@ -9,7 +9,8 @@ from hefa.core.quiet import end_of_quiet as end_within
 from hefa.publish.channels import is_within
 from hefa.publish.models import Publication
 from hefa.publish.orders.acting import against_anew, item_named
-from hefa.publish.queries import may_be_cancelled, published_anew
+from hefa.publish.orders.replacing import in_place_of
+from hefa.publish.queries import may_be_cancelled
 from hefa.publish.quota import mass_sends_left, next_mass_send_on
 from hefa.registry.access import HERE
 from hefa.registry.queries import quiet_hours
@@ -59,7 +60,7 @@ def against_package(publication: Publication, package: Package, now: datetime) -
 def _against_second(publication: Publication, package: Package) -> Iterator[Reason]:
     """Yield where another correction came, or may have come, in the former's place already."""
     former = item_named(package.acts_on)
-    others = published_anew(former.version, besides=publication) if former is not None else ()
+    others = in_place_of(former, besides=publication) if former is not None else ()
     if any(not may_be_cancelled(one) for one in others):
         yield reason("publish.replaced_already", clause="12(4)")
 

@@ -17,6 +17,8 @@ from hefa.review.queries import released_sheets
 
 State = PublicationState
 
+_NOT_DELETING = AT_AN_END | {State.QUEUED, State.HALTED, State.FAILED}
+
 
 def awaiting_publication() -> QuerySet[ReviewSheet]:
     """Return released sheets of articles that no publication has taken, newest first."""
@@ -93,12 +95,20 @@ def standing_items(account: OfficialAccount | None = None) -> QuerySet[Publicati
 
 
 def being_taken_down(account: OfficialAccount) -> set[int]:
-    """Return the keys of the published items that may be deleted now by an order to do so."""
+    """Return the keys of the published items that may be deleted now by an order to do so.
+
+    An order that was stopped or came to nothing before any deletion is none.
+    """
     rows = PublicationItem.objects.filter(
         account=account, publication__kind=Kind.TAKE_DOWN, acts_on__isnull=False
-    )
-    rows = rows.exclude(publication__state__in=(State.QUEUED, *AT_AN_END))
-    return {key for key in rows.values_list("acts_on", flat=True) if key is not None}
+    ).exclude(publication__state__in=_NOT_DELETING)
+    asked = rows.values_list("acts_on", "publication__state", "publication__trouble_detail")
+    return {
+        key
+        for key, state, detail in asked
+        if key is not None
+        and not (state == State.NEEDS_HUMAN and detail.get("from") in BEFORE_SUBMISSION)
+    }
 
 
 def timeline(publication: Publication) -> QuerySet[Entry]:
@@ -118,16 +128,6 @@ def cancelled_with(publication: Publication) -> list[Publication]:
     )
     others = both.exclude(pk=publication.pk).exclude(state__in=AT_AN_END)
     return [one for one in others.select_related("account") if may_be_cancelled(one)]
-
-
-def published_anew(corrected: Version, *, besides: Publication) -> QuerySet[Publication]:
-    """Return what else is to be out, or is, in place of the `corrected` version."""
-    found = Publication.objects.filter(
-        kind=Kind.ARTICLE,
-        items__version__manuscript__kind=Kind.CORRECTION,
-        items__version__manuscript__about=corrected,
-    )
-    return found.exclude(pk=besides.pk).exclude(state__in=(State.CANCELLED, State.REMOVED))
 
 
 def may_be_cancelled(publication: Publication) -> bool:

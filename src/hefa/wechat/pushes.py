@@ -23,7 +23,8 @@ EVENT = "event"
 PUBLISH_FINISHED = "PUBLISHJOBFINISH"
 MASS_SEND_FINISHED = "MASSSENDJOBFINISH"
 
-_SENT = "send success"
+_SENT = "sendsuccess"
+_GAPS = re.compile("[ _]")
 _ERR = re.compile(r"err\(([0-9]{1,9})\)")
 _NUMBER = re.compile(r"[0-9]{1,18}")
 _LONGEST_KEY = 100
@@ -74,9 +75,9 @@ class MassSendFinished:
 class Push:
     """One message or event.
 
-    `kind` is WeChat's MsgType; `event` is empty for a message. `key` is the same for every repeat
-    of one push and not longer than 100 characters. `finished` stands for the two events about our
-    own work; every other push has its `fields` only.
+    `kind` is WeChat's MsgType; `event` is empty for what a reader wrote. `key` is the same for
+    every repeat of one push and not longer than 100 characters. `finished` stands for the two
+    events about our own work; every other push has its `fields` only.
     """
 
     kind: str
@@ -90,10 +91,13 @@ class Push:
 
 
 def read_push(fields: Fields) -> Push | None:
-    """Return the push in `fields`, or None when they lack what every push has."""
+    """Return the push in `fields`, or None when they lack what every push has.
+
+    What a device of the account tells, MsgType device_event, names an Event too.
+    """
     kind, sender = text_of(fields, "MsgType"), text_of(fields, "FromUserName")
     event = text_of(fields, "Event")
-    if not kind or not sender or (kind == EVENT) != bool(event):
+    if not kind or not sender or (kind == EVENT and not event):
         return None
     seconds = number_of(fields, "CreateTime")
     return Push(
@@ -103,7 +107,7 @@ def read_push(fields: Fields) -> Push | None:
         from_user=sender,
         created_at=datetime.fromtimestamp(seconds, UTC) if 0 < seconds < _END_OF_TIME else None,
         key=key_of_push(fields),
-        finished=_finished(event, fields),
+        finished=_finished(event, fields) if kind == EVENT else None,
         fields=fields,
     )
 
@@ -180,7 +184,7 @@ def _mass_send_finished(fields: Fields) -> MassSendFinished | None:
     return MassSendFinished(
         msg_id=MsgId(number),
         status=status,
-        is_sent=status.replace("_", " ").lower() == _SENT,
+        is_sent=_GAPS.sub("", status).lower() == _SENT,
         err=int(err[1]) if err else None,
         total_count=number_of(fields, "TotalCount"),
         filter_count=number_of(fields, "FilterCount"),

@@ -15,6 +15,7 @@ from hefa.wechat.values import AccessToken, Extra, MsgDataId
 
 MOST_SUMMARY_DAYS = 30
 MOST_FOLLOWER_DAYS = 7
+_ALL_SCENES = "全部"
 _NAMED_ARTICLE = re.compile(r"(.+)_([0-9]{1,3})")
 _SPAN = "the span is {most} days at most, its end not before its begin"
 
@@ -24,7 +25,7 @@ class ArticleCount:
     """How many people read an article, or passed it on, on one day.
 
     The article is position `position`, from 1, of what `msg_data_id` names. `by_scene` counts
-    them by where they came from; `extra` is the rest of WeChat's detail.
+    them by where they came from, in WeChat's words; `extra` is the rest of WeChat's detail.
     """
 
     day: date
@@ -209,9 +210,20 @@ def _count(answer: Answer, name: str) -> ArticleCount:
         msg_data_id=msg_data_id,
         position=position,
         users=detail.number(name, 0),
-        by_scene={each.text("scene", ""): each.number("user", 0) for each in detail.listed(scenes)},
+        by_scene=dict(filter(_is_part, map(_scene, detail.listed(scenes)))),
         extra=detail.rest(name, scenes),
     )
+
+
+def _scene(answer: Answer) -> tuple[str, int]:
+    """Return a way readers came, with their number; pages know it by two pairs of names."""
+    name = answer.text("scene_desc", answer.text("scene", ""))
+    return name, answer.number("user_count", answer.number("user", 0))
+
+
+def _is_part(scene: tuple[str, int]) -> bool:
+    """Whether it is one way of several and not their sum, which `users` has already."""
+    return scene[0] != _ALL_SCENES
 
 
 def _account_day(answer: Answer) -> AccountDay:

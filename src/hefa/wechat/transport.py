@@ -175,8 +175,7 @@ class Client:
         """Return the file; errors and some answers come as JSON, with or without a charset."""
         request.extensions[_TOKEN_KEY] = token
         reply = self._sent(request, path)
-        kind = reply.headers.get("content-type", "").lower()
-        if _is_text(kind) or not reply.content or reply.content.lstrip()[:1] in (b"{", b"<"):
+        if not _is_file(reply):
             return read_answer(
                 reply.content,
                 path=path,
@@ -265,8 +264,14 @@ def _body(response: httpx2.Response) -> bytes | None:
     return b"".join(parts)
 
 
-def _is_text(content_type: str) -> bool:
-    return content_type.startswith("text/") or "json" in content_type
+def _is_file(reply: _Reply) -> bool:
+    """Whether WeChat sent a file; it calls some text/plain, with or without a name."""
+    if not reply.content or reply.content.lstrip()[:1] in (b"{", b"<"):
+        return False
+    kind = reply.headers.get("content-type", "").lower()
+    is_called_text = kind.startswith("text/") or "json" in kind
+    is_attached = "attachment" in reply.headers.get("content-disposition", "").lower()
+    return is_attached or not is_called_text or b"\0" in reply.content
 
 
 def _file_name(disposition: str) -> str:

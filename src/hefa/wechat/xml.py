@@ -11,6 +11,8 @@ Written = str | int | Mapping[str, "Written"]
 
 MOST_BYTES = 64 * 1024
 _MOST_LEVELS = 8
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_REPLACEMENT = "\ufffd".encode()
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -21,6 +23,7 @@ class Unreadable(Exception):
 def read_xml(content: bytes) -> Fields:
     """Return the fields of `<xml>`: texts, fields within fields, and repeated ones as a list.
 
+    A control character, which WeChat passes on raw though no XML allows it, becomes U+FFFD.
     Raises Unreadable. No number is made of a text here.
     """
     if len(content) > MOST_BYTES:
@@ -29,7 +32,7 @@ def read_xml(content: bytes) -> Fields:
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True
     )
     try:
-        root = etree.fromstring(content, parser)
+        root = etree.fromstring(_CONTROL.sub(_REPLACEMENT, content), parser)
     except (etree.XMLSyntaxError, ValueError, LookupError):
         root = None
     if root is None or root.tag != "xml" or root.getroottree().docinfo.internalDTD is not None:

@@ -60,6 +60,7 @@ SETTINGS: Mapping[str, Reader] = {
     "callback_seconds": seconds,
     "retry_seconds": seconds,
     "draft_delete": choice("accept", "refuse"),
+    "file_type": choice("own", "text"),
     "strict_content": yes_or_no,
     "colours": choice("keep", "rgb"),
     "code_styles": choice("keep", "lose"),

@@ -115,6 +115,30 @@ say(taken=take())
     assert answer["kinds"] == ["operate.backup_unsound"]
 
 
+def test_a_backup_ends_although_others_write_all_the_time(run: Callable[[str], Any]) -> None:
+    answer = run("""
+from django.conf import settings
+from hefa.operate import copies
+other = sqlite3.connect(settings.DATABASES["default"]["NAME"], isolation_level=None)
+steps = []
+def write(*_):
+    steps.append(1)
+    other.execute(f"PRAGMA user_version = {len(steps)}")
+    if len(steps) > 2000:
+        raise TimeoutError
+copies._patience = lambda: write
+copies._PAGES = 8
+taken = take()
+say(taken=taken, steps=len(steps), is_wal=other.execute("PRAGMA journal_mode").fetchone()[0] == "wal")
+""")
+    if not answer["is_wal"]:
+        pytest.skip("without WAL a reader that stays keeps writers waiting")
+
+    assert answer["taken"] != ["operate.database_busy"]
+    assert 1 < answer["steps"] < 2000
+    assert answer["taken"]["is_equal"]
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [

@@ -11,6 +11,7 @@ from tests.unit.publish.pushing import (
     OPENID,
     Sender,
     connected,
+    event,
     mass_sent_event,
     published_event,
     text,
@@ -272,6 +273,8 @@ def test_the_holding_answer_goes_to_messages_and_not_to_events(
     set_holding_text(house.account, **given, by=house.administrator, now=NOW)
 
     assert wechat.push(published_event("1")).content == b"success"
+    device = {**event("bind"), "MsgType": "device_event"}
+    assert wechat.push(device).content == b"success"
     answer = wechat.push(text("怎么了"))
     reply = reply_in(answer.content, wechat.keys.aes_key, wechat.appid)
     assert reply["Content"] == "正在处理，请看公告。"

@@ -1,6 +1,6 @@
 """Corrections: a small edit by a person under a permit, or taken down and published anew."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,7 +23,7 @@ from hefa.review.models import ReviewSheet
 
 State = PublicationState
 OLD, NEW = "明天上午停水检修。", "后天上午停水检修。"
-LATER = NOW + timedelta(hours=3)
+LATER, HOUR = NOW + timedelta(hours=3), timedelta(hours=1)
 
 
 def small_edit(house: House, item: PublicationItem) -> ReviewSheet:
@@ -32,6 +32,15 @@ def small_edit(house: House, item: PublicationItem) -> ReviewSheet:
 
 def edit_by_hand(wechat: Wechat, out: Publication, **what: Any) -> None:
     wechat.console(f"articles/{out.article_id}/edit", **{"find": "明天", "replace": "后天", **what})
+
+
+def replaced(house: House, sheet: ReviewSheet, now: datetime) -> PublicationItem:
+    """Return what came in the place of what `sheet` publishes anew."""
+    anew = ordered(house, sheet, now=now)
+    for going in Publication.objects.filter(kind="take_down", state=State.QUEUED):
+        run_until_rest(going, now=now)
+    assert run_until_rest(anew, now=now)[0].state == State.PUBLISHED
+    return anew.items.get()
 
 
 def result_of(house: House, item: PublicationItem, at: Any = LATER) -> str:
@@ -153,13 +162,15 @@ def test_a_former_that_is_on_its_way_out_stays_ordered_when_the_new_one_is_cance
     out = published(house)
     sheet = sheet_about(house, out.items.get(), Kind.CORRECTION, text=NEW, manner="anew")
     anew = ordered(house, sheet)
+    wechat.console("faults", path="/cgi-bin/freepublish/delete", kind="drop_before")
     going = Publication.objects.get(kind="take_down")
-    run_until_rest(going)
+    run_until_rest(going, until=timedelta(seconds=2))
 
-    cancel_publication(anew, person=house.administrator, words="不发了", now=LATER)
+    cancel_publication(anew, person=house.administrator, words="不发了", now=NOW)
 
     going.refresh_from_db()
-    assert going.state == State.PUBLISHED
+    assert going.state == State.SUBMIT_UNKNOWN
+    assert run_until_rest(going, now=LATER)[0].state == State.PUBLISHED
     assert [entry["items"][0]["is_deleted"] for entry in wechat.state()["articles"]] == [True]
 
 
@@ -179,6 +190,66 @@ def test_what_was_replaced_is_not_replaced_a_second_time(house: House, wechat: W
     assert (late.state, late.trouble_code) == (State.NEEDS_HUMAN, "publish.replaced_already")
     assert len(wechat.state()["articles"]) == 2
     cancel_publication(late, person=house.administrator, words="已经换过", now=LATER)
+
+
+def test_what_was_replaced_twice_over_is_not_replaced_by_an_older_sheet(
+    house: House, wechat: Wechat
+) -> None:
+    former = published(house).items.get()
+    old, first = (
+        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
+        for text in ("大后天上午停水检修。", NEW)
+    )
+    second = sheet_about(
+        house, replaced(house, first, LATER), Kind.CORRECTION, text="今天停水。", manner="anew"
+    )
+    replaced(house, second, LATER + HOUR)
+
+    with pytest.raises(Refused) as refused:
+        ordered(house, old, now=LATER + 2 * HOUR)
+    assert {entry.code for entry in refused.value.reasons} == {"publish.replaced_already"}
+    assert [item.version.sheet for item in standing_items()] == [second]
+
+
+def test_what_waits_for_its_former_finds_an_older_sheet_in_its_place(house: House) -> None:
+    former = published(house).items.get()
+    old, first = (
+        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
+        for text in ("大后天上午停水检修。", NEW)
+    )
+    item = replaced(house, first, LATER)
+    second = sheet_about(house, item, Kind.CORRECTION, text="今天停水。", manner="anew")
+    late = ordered(house, second, now=LATER)
+    run_until_rest(Publication.objects.get(kind="take_down", state=State.QUEUED), now=LATER)
+    replaced(house, old, LATER)
+
+    late, _ = run_until_rest(late, now=LATER + HOUR)
+
+    assert (late.state, late.trouble_code) == (State.NEEDS_HUMAN, "publish.replaced_already")
+
+
+def test_what_was_edited_is_not_published_anew_beside_it(house: House, wechat: Wechat) -> None:
+    out = published(house)
+    anew = sheet_about(house, out.items.get(), Kind.CORRECTION, text="今天停水。", manner="anew")
+    order = ordered(house, small_edit(house, out.items.get()))
+    edit_by_hand(wechat, out)
+    assert run_until_rest(order)[0].state == State.PUBLISHED
+
+    with pytest.raises(Refused) as refused:
+        ordered(house, anew, now=LATER)
+    assert {entry.code for entry in refused.value.reasons} == {"publish.replaced_already"}
+
+
+def test_what_was_taken_down_for_good_may_be_replaced_by_another_sheet(house: House) -> None:
+    former = published(house).items.get()
+    other, first = (
+        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
+        for text in ("大后天上午停水检修。", NEW)
+    )
+    item = replaced(house, first, LATER)
+    run_until_rest(ordered(house, sheet_about(house, item, Kind.TAKE_DOWN), now=LATER), now=LATER)
+
+    assert replaced(house, other, LATER + HOUR) in standing_items()
 
 
 def test_a_small_edit_of_what_has_gone_is_refused(house: House) -> None:

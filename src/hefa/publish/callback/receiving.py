@@ -26,7 +26,6 @@ from hefa.wechat.callback import (
     open_push,
     text_reply,
 )
-from hefa.wechat.pushes import EVENT
 
 T = TypeVar("T")
 
@@ -147,7 +146,7 @@ def _take(row: AccountCallback, opened: Opened, now: datetime) -> None:
 
 def _reply(row: AccountCallback, keys: CallbackKeys, opened: Opened, now: datetime) -> bytes:
     """Return the holding answer to what a reader wrote while there is one, else nothing to say."""
-    if not row.holding_text or opened.push.kind == EVENT:
+    if not row.holding_text or opened.push.event:
         return NOTHING_TO_SAY
     reply = text_reply(opened.push, row.holding_text, now=now)
     if not opened.is_encrypted:
