@@ -106,6 +106,8 @@ CASES: Mapping[str, Make] = {
     "publish:seen_page": channels.seen_by_person,
     "publish:withdraw": channels.handed,
     "publish:gone": channels.to_settle,
+    "publish:set_aside": channels.unwanted,
+    "publish:take_up": channels.set_aside,
     "publish:preview": channels.released,
     "publish:send_preview": channels.released,
     "publish:test_account": objects.account,

@@ -8,6 +8,7 @@ from tests.matrix.objects import Case
 from hefa.collect.files import keep_file
 from hefa.core.package import Channel
 from hefa.people.models import Person
+from hefa.publish import setting_aside
 from hefa.publish.actions import queue_publication
 from hefa.publish.models import Publication, PublicationState
 from hefa.registry.models import OfficialAccount
@@ -54,6 +55,19 @@ def released(now: datetime) -> Case:
     Person.objects.filter(username="wang").update(wechat_name="wang_shuji")
     number = make.released(now=now).number
     return Case(url=(number,), form={"person": make.named("wang").key})
+
+
+def unwanted(now: datetime) -> Case:
+    """A released sheet, and why it is not to go out after all."""
+    return Case(url=(make.released(now=now).number,), form={"words": "活动取消了"})
+
+
+def set_aside(now: datetime) -> Case:
+    """What was set aside."""
+    version = make.released(now=now).version
+    person = make.named("chen")
+    made = setting_aside.set_aside(version, person=person, words="活动取消了", now=now)
+    return Case(url=(made.op_id,))
 
 
 def account(now: datetime) -> Case:

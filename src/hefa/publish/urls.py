@@ -5,6 +5,7 @@ from django.urls import path
 from hefa.publish.callback import views as callback_views
 from hefa.publish.counts import views as counts_views
 from hefa.publish.hand import views as handed_views
+from hefa.publish.home import aside
 from hefa.publish.home import views as home_views
 from hefa.publish.orders import views as acting_views
 from hefa.publish.preview import views as preview_views
@@ -21,6 +22,7 @@ urlpatterns = [
     path("callback/<str:key>/", callback_views.callback, name="callback"),
     path("preview/<str:number>/", preview_views.preview, name="preview"),
     path("preview/<str:number>/send/", preview_views.send_preview, name="send_preview"),
+    path("aside/<str:number>/", aside.aside, name="set_aside"),
     path("orders/", acting_views.waiting, name="orders"),
     path("orders/<str:number>/", acting_views.order, name="order"),
     path("account/<int:pk>/menu/", acting_views.menu, name="menu"),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("<str:op_id>/progress/", views.progress, name="progress"),
     path("<str:op_id>/retry/", views.retry, name="retry"),
     path("<str:op_id>/cancel/", views.cancel, name="cancel"),
+    path("<str:op_id>/back/", aside.back, name="take_up"),
     path("<str:op_id>/stop/", views.stop, name="stop"),
     path("<str:op_id>/by_hand/", handed_views.operator, name="operator"),
     path("<str:op_id>/links/", handed_views.links, name="links"),

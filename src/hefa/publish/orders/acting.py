@@ -13,6 +13,7 @@ from hefa.registry.access import HERE
 State = PublicationState
 
 ACTING: Final = frozenset({Kind.TAKE_DOWN, Kind.CORRECTION, Kind.COLUMN_CHANGE})
+NOT_WANTED: Final = "publish.not_wanted"
 _DONE: Final = {
     Kind.TAKE_DOWN: "已撤下",
     Kind.CORRECTION: "已更正",
@@ -44,9 +45,16 @@ def item_named(name: str) -> PublicationItem | None:
     return found.select_related("publication__account", "version__manuscript").first()
 
 
+def is_set_aside(publication: Publication) -> bool:
+    """Whether it only says that what was released is not wanted after all."""
+    return publication.state == State.CANCELLED and publication.trouble_code == NOT_WANTED
+
+
 def state_label(publication: Publication) -> str:
     """Return the word for where a publication stands, by its kind."""
     state = State(publication.state)
+    if is_set_aside(publication):
+        return "不办了" if publication.kind in ACTING else "不发了"
     if publication.kind in ACTING:
         if state is State.PUBLISHED:
             return _DONE[Kind(publication.kind)]

@@ -15,7 +15,7 @@ from hefa.publish.channels import label_of
 from hefa.publish.hand.halting import is_stopped_in_hand
 from hefa.publish.hand.handed_in import SEEN_BY_PERSON, seen_by_person
 from hefa.publish.models import Publication, PublicationItem, PublicationState
-from hefa.publish.orders.acting import ACTING, state_label
+from hefa.publish.orders.acting import ACTING, is_set_aside, state_label
 from hefa.publish.orders.pages import kind_label, may_act_on
 from hefa.publish.shown.chain import body_of, steps_of
 from hefa.publish.shown.compared import comparisons_of
@@ -157,6 +157,7 @@ def _acts(publication: Publication, actor: Actor) -> dict[str, Any]:
         "may_retry": may_retry and not against,
         "may_cancel": may_cancel and not against,
         "cancels_both": may_cancel and bool(queries.cancelled_with(publication)),
+        "may_take_up": is_set_aside(publication) and not against,
         "may_stop": may_halt and publication.state in BEFORE_SUBMISSION,
         "by_hand": None if against else _by_hand(publication),
         "reasons": [reason_sentence(entry) for entry in against] if may_retry or may_cancel else [],
