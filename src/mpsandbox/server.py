@@ -91,13 +91,13 @@ class Connection(socketserver.StreamRequestHandler):
             if method == "CONNECT":
                 return self._be_the_host_asked_for()
             body = self._body(headers)
+            request = self._request(method, target, headers, body or b"")
         except ValueError:
             return self._write(Reply(status=400, body=b""), keep=False)
         if body is None:
             return self._write(Reply(status=413, body=b""), keep=False)
         asked = headers.get("connection", "").lower()
         keep = asked != "close" and (version == "HTTP/1.1" or asked == "keep-alive")
-        request = self._request(method, target, headers, body)
         reply = self._reply(request)
         if reply is None:
             return self._hang_up()

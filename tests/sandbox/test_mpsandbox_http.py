@@ -107,6 +107,7 @@ def test_what_is_not_simulated_is_refused_as_wechat_refuses(wechat: Wechat, path
     "sent",
     [
         b"nonsense\r\n\r\n",
+        b"GET http://[ HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"a: b\r\n" * 200 + b"\r\n",
         b"POST /cgi-bin/draft/add HTTP/1.1\r\nContent-Length: many\r\n\r\n",
         b"POST /cgi-bin/draft/add HTTP/1.1\r\nContent-Length: -1\r\n\r\n",

@@ -201,7 +201,7 @@ def _locked(errors: IO[str]) -> int:
 
 @contextmanager
 def _serving(errors: IO[str]) -> Iterator[int]:
-    """Serve this installation with web and worker while the block lasts; yield the port."""
+    """Serve this installation with web and workers while the block lasts; yield the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

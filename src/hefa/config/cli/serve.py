@@ -1,4 +1,4 @@
-"""`hefa serve`: web and worker under one supervisor; with --demo the sandbox too."""
+"""`hefa serve`: web and both workers under one supervisor; with --demo the sandbox too."""
 
 import argparse
 import os
