@@ -27,7 +27,16 @@ FAILURES = {
     "banned": "此账号已被屏蔽，内容无法查看",
     "expired": "链接已过期",
     "removed": "此内容因违规已删除",
+    "unsent": "此内容发送失败无法查看",
+    "moved_on": "该公众号已迁移",
+    "silent": "",
 }
+# What stands on such a page besides: the way to the moved article; a wall that a script draws.
+BELOW = {"moved_on": '<a id="js_access_msg" href="https://mp.weixin.qq.com/s/moved">访问文章</a>'}
+SCRIPTS = {"silent": "<script>var PAGE_MID = 'mmbizwap:secitptpage/verify.html';</script>"}
+PREVIEW_BANNER = (
+    '<div class="rich_media_global_msg">此为临时链接，仅用于预览，将在短期内失效。</div>'
+)
 DELETED = "该内容已被发布者删除"
 BLOCKED = "此内容因违规无法查看"
 EXPIRED = "链接已过期"
@@ -41,9 +50,13 @@ def article_reply(sandbox: Sandbox, request: Request) -> Reply:
     """Return the article at a long or short address; failures are HTTP 200 too, as on WeChat."""
     with sandbox.store.transaction() as db:
         call = Call(db=db, now=clock.now(db), base=sandbox.base, request=request)
-        failure = BOT_WALL if setting(db, "bot_wall") else FAILURES.get(setting(db, "public_pages"))
-        found = failure or _found(call)
-        page = _failure_page(found) if isinstance(found, str) else _article_page(call, *found)
+        shown = "" if setting(db, "bot_wall") else setting(db, "public_pages")
+        failure = FAILURES.get(shown) if shown else BOT_WALL
+        found = _found(call) if failure is None else failure
+        if isinstance(found, str):
+            page = _failure_page(found, shown)
+        else:
+            page = _article_page(call, *found)
     return Reply(body=page.encode("utf-8", "replace"))
 
 
@@ -84,7 +97,7 @@ def _article_page(call: Call, row: sqlite3.Row, item: Item) -> str:
     account = call.account
     url = article_url(call.base, account, mid=row["mid"], idx=item["idx"], sn=item["sn"])
     is_newspic = item.get("article_type") == "newspic"
-    parts = _picture_parts(call, item) if is_newspic else {}
+    parts = _picture_parts(call, item) if is_newspic else _kind_parts(row)
     return filled(
         TEMPLATES / ("newspic.html" if is_newspic else "article.html"),
         **parts,
@@ -122,8 +135,21 @@ def _picture_parts(call: Call, item: Item) -> dict[str, Markup]:
     }
 
 
-def _failure_page(words: str) -> str:
-    return filled(TEMPLATES / "failure.html", words=words)
+def _kind_parts(row: sqlite3.Row) -> dict[str, Markup]:
+    """Return what tells a draft's temporary page from an article's."""
+    if "article_id" in row.keys():  # noqa: SIM118
+        return {"kind": Markup(""), "banner": Markup("")}
+    return {"kind": Markup(" preview_appmsg"), "banner": Markup(PREVIEW_BANNER)}
+
+
+def _failure_page(words: str, shown: str) -> str:
+    """Return the page of a failure; `shown` is the setting that may have brought it."""
+    return filled(
+        TEMPLATES / "failure.html",
+        words=words,
+        below=Markup(BELOW.get(shown, "")),
+        script=Markup(SCRIPTS.get(shown, "")),
+    )
 
 
 def _script_bytes(text: str) -> Markup:

@@ -182,6 +182,33 @@ def test_a_blocked_article_and_a_wall_are_told_apart(account: Account) -> None:
     assert (wall.state, blocked.state) == (PageState.WALL, PageState.BLOCKED)
 
 
+@pytest.mark.parametrize(
+    ("setting", "state"),
+    [
+        ("moved", PageState.BLOCKED),
+        ("moved_on", PageState.UNKNOWN),
+        ("unsent", PageState.BLOCKED),
+        ("silent", PageState.WALL),
+    ],
+)
+def test_a_page_of_wechat_in_the_articles_place_is_told(
+    account: Account, setting: str, state: PageState
+) -> None:
+    published = account.published(account.article())
+    account.outside.console("settings", public_pages=setting)
+
+    assert parse_page(fetch_page(account.client, published.items[0].url).html).state is state
+
+
+def test_the_page_of_a_draft_is_told_from_an_article_that_is_out(account: Account) -> None:
+    media_id = add_draft(account.client, account.token, [account.article()])
+    (stored,) = get_draft(account.client, account.token, media_id).articles
+
+    page = parse_page(fetch_page(account.client, stored.url).html)
+
+    assert (page.state, page.body_html) == (PageState.PREVIEW, "")
+
+
 @pytest.mark.parametrize("kind", ["personal", "unverified"])
 def test_an_account_that_may_not_publish_is_told_so(account: Account, kind: str) -> None:
     media_id = add_draft(account.client, account.token, [account.article()])

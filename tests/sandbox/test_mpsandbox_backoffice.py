@@ -51,6 +51,9 @@ def test_a_published_article_is_corrected_once_and_little(wechat: Wechat) -> Non
         ("banned", "此账号已被屏蔽"),
         ("expired", "链接已过期"),
         ("removed", "此内容因违规已删除"),
+        ("unsent", "此内容发送失败无法查看"),
+        ("moved_on", 'id="js_access_msg"'),
+        ("silent", "secitptpage/verify.html"),
     ],
 )
 def test_failure_pages_come_by_switch_with_status_200(

@@ -25,6 +25,7 @@ _MARKER_DIGITS = 16
 _PLACE = "https://picture.invalid/"  # no host by RFC 2606
 _IMAGE_PLACE = re.compile(rf'<img src="{re.escape(_PLACE)}(\d+)"[^>]*>')
 _MOST_PAGES = 500
+_MARK_OF_PAGES = "#rd"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,7 @@ def page_differences(expected: Expected, page: Page) -> tuple[Json, ...]:
     package = expected.package
     pairs = (
         ("author", package.author, page.author),
-        ("source_url", package.source_url, page.source_url),
+        ("source_url", *map(_unmarked, (package.source_url, page.source_url))),
     )
     fields: list[Json] = [
         {"kind": name, "where": 0, "released": released[:300], "seen": found[:300]}
@@ -169,6 +170,11 @@ def page_differences(expected: Expected, page: Page) -> tuple[Json, ...]:
         if found and folded(released) != folded(found)
     ]
     return (*shape_differences(expected, page.body_html, title=page.title), *fields)
+
+
+def _unmarked(url: str) -> str:
+    """Return `url` without the mark that article pages put behind the link to the original."""
+    return url.removesuffix(_MARK_OF_PAGES)
 
 
 def mark_of(item: PublicationItem) -> str:

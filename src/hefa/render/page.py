@@ -17,6 +17,7 @@ class PageState(StrEnum):
     SEEN = "seen"
     DELETED = "deleted"
     BLOCKED = "blocked"
+    PREVIEW = "preview"
     WALL = "wall"
     UNKNOWN = "unknown"
 
@@ -52,20 +53,33 @@ _TEXTS: Final = (
         (
             "此内容因违规无法查看",
             "此内容因违规已删除",
+            "此内容因涉嫌违反相关法律法规",
+            "此内容发送失败无法查看",
             "此内容被投诉且经审核涉嫌",
+            "此内容被多人投诉",
             "此账号已被屏蔽",
             "此帐号已被屏蔽",
             "账号已注销",
             "帐号已注销",
+            "账号已自主注销",
+            "帐号已自主注销",
+            "迁移时未将文章素材同步至新",
             "该公众号已迁移",
         ),
     ),
-    (PageState.WALL, ("环境异常", "完成验证", "captcha", "访问过于频繁")),
+    (
+        PageState.WALL,
+        ("环境异常", "完成验证", "captcha", "访问过于频繁", "操作过于频繁", "操作频繁"),
+    ),
 )
+_SILENT_WALL: Final = "secitptpage/verify"
+_BANNERS: Final = ".rich_media_global_msg, .rich_media_global_msg_inner, #preview_bar"
+_TEMPORARY: Final = "此为临时链接"
 _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _SHANGHAI: Final = timezone(timedelta(hours=8))
 # A value may follow an empty one: `var biz = "" || "Mz=="`.
 _EMPTY_OR: Final = r"(?:(?:''|\"\")\s*\|\|\s*)*"
+_QUOTED: Final = r"(?P<q>['\"])(?P<v>(?:\\.|(?!(?P=q))[^\\\n])*)(?P=q)"
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
 _IDENTITY: Final = (
     ("biz", "__biz"),
@@ -79,8 +93,9 @@ def parse_page(html: str) -> Page:
     """Return what the public page `html` shows.
 
     SEEN needs a whole page (to its closing tag) with a body; the texts of WeChat's failure pages
-    count only where there is none, as an article may quote them. Anything else is UNKNOWN: look
-    again, conclude nothing. Source: the landmarks of public article pages, long and older form.
+    count only where there is no article of any form, as it may quote them. PREVIEW is a link that
+    expires: what it shows is not out. Anything else is UNKNOWN: look again, conclude nothing.
+    Source: the landmarks of public article pages, temporary ones and older forms.
     """
     tree = LexborHTMLParser(html)
     body = tree.css_first("#js_content")
@@ -89,20 +104,50 @@ def parse_page(html: str) -> Page:
             return Page(state=PageState.UNKNOWN)
         body_html = body.inner_html or ""
         body.decompose()
-        return _article(tree, body_html)
+        script = _script_of(tree)
+        if _is_temporary(tree, script):
+            return Page(state=PageState.PREVIEW)
+        return _article(tree, script, body_html)
     if body is not None:
         body.decompose()
+    return Page(state=_without_article(tree))
+
+
+def _script_of(tree: LexborHTMLParser) -> str:
+    return "\n".join(node.text() for node in tree.css("script"))
+
+
+def _is_temporary(tree: LexborHTMLParser, script: str) -> bool:
+    """Whether the page of an article (its body taken out) is a preview's: it says so itself."""
+    if tree.css_first("#js_article.preview_appmsg") is not None:
+        return True
+    if any(_TEMPORARY in banner.text() for banner in tree.css(_BANNERS)):
+        return True
+    return "tempkey" in parse_qs(urlsplit(_variable(script, "msg_link")).query)
+
+
+def _without_article(tree: LexborHTMLParser) -> PageState:
+    """Return what a page without an article's text tells.
+
+    Where the account has moved, readers reach the article by one more step if the page leads on.
+    """
+    if tree.css_first("#js_article") is not None:
+        return PageState.UNKNOWN
+    script = _script_of(tree)
+    onward = tree.css_first("#js_access_msg[href]")
+    target = (onward.attributes.get("href") if onward else "") or ""
+    if target.startswith("http") or _variable(script, "transferTargetLink"):
+        return PageState.UNKNOWN
     tree.strip_tags(["script", "style"])
     shown = "".join(tree.text().split()) if tree.root is not None else ""
     for state, texts in _TEXTS:
         if any(text in shown for text in texts):
-            return Page(state=state)
-    return Page(state=PageState.UNKNOWN)
+            return state
+    return PageState.WALL if _SILENT_WALL in script else PageState.UNKNOWN
 
 
-def _article(tree: LexborHTMLParser, body_html: str) -> Page:
+def _article(tree: LexborHTMLParser, script: str, body_html: str) -> Page:
     """Return the article of a page (its body taken out): each datum from its first place."""
-    script = "\n".join(node.text() for node in tree.css("script"))
     return Page(
         state=PageState.SEEN,
         title=_shown(tree, "#activity-name")
@@ -140,10 +185,8 @@ def _meta(tree: LexborHTMLParser, name: str) -> str:
 
 def _variable(script: str, name: str) -> str:
     """Return the text that the page's script sets `name` to, in any of its quoted forms."""
-    pattern = (
-        rf"\bvar\s+{name}\s*=\s*(?:htmlDecode\(\s*)?(?P<q>['\"])(?P<v>(?:\\.|(?!(?P=q))[^\\\n])*)"
-    )
-    for match in re.finditer(pattern + r"(?P=q)", script):
+    before = rf"\bvar\s+{name}\s*=\s*{_EMPTY_OR}(?:htmlDecode\(\s*)?"
+    for match in re.finditer(before + _QUOTED, script):
         if value := unescape(_unescaped(match["v"])).strip():
             return value
     return ""

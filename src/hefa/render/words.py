@@ -106,6 +106,8 @@ WORDS: Mapping[str, str] = {
     "render.page.seen": "文章可以正常打开。",
     "render.page.deleted": "文章已被删除，读者打不开。",
     "render.page.blocked": "文章或公众号已被微信屏蔽，读者打不开。",
+    "render.page.preview": "这是预览用的临时链接，过几天就打不开，不能说明文章已发布。"
+    "请换成发布后的链接。",
     "render.page.wall": "微信要求验证，这次没有看到文章。稍后会再看。",
     "render.page.unknown": "打开的网页认不出是这篇文章。请用手机打开看一看。",
     # how a page differs from what was released

@@ -29,6 +29,9 @@ PAGES = {
     "banned": "账号已被屏蔽",
     "expired": "链接已过期",
     "removed": "因违规已删除",
+    "unsent": "发送失败",
+    "moved_on": "公众号已迁移，文章随迁",
+    "silent": "要求验证，网页上没有字",
 }
 FAULTS = {
     FaultKind.DROP_BEFORE: "断开：未处理就断开连接",

@@ -7,6 +7,7 @@ from typing import Any
 
 from mpsandbox.calls import Call, Payload
 from mpsandbox.console.fields import ActError, Fields, one_of, seconds, text, yes_or_no
+from mpsandbox.pages import FAILURES
 from mpsandbox.store import put_setting, setting
 
 Reader = Callable[[Fields, str], Any]
@@ -65,7 +66,7 @@ SETTINGS: Mapping[str, Reader] = {
     "colours": choice("keep", "rgb"),
     "code_styles": choice("keep", "lose"),
     "quoted_fonts": choice("keep", "break"),
-    "public_pages": choice("shown", "busy", "moved", "closed", "banned", "expired", "removed"),
+    "public_pages": choice("shown", *FAILURES),
     "mass_event_links": yes_or_no,
     "comment_feature": yes_or_no,
     "seed": text,

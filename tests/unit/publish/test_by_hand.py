@@ -168,6 +168,15 @@ def test_a_wrong_link_is_refused_with_its_reason_and_nothing_changes(
     assert Publication.objects.values().get(pk=publication.pk) == before
 
 
+def test_the_temporary_link_of_the_draft_is_no_proof(house: House, wechat: Wechat) -> None:
+    publication = handed(house, Channel.DRAFT)
+    stored = wechat.call("draft/get", {"media_id": publication.media_id})
+
+    assert refusals(publication, stored["news_item"][0]["url"]) == ["render.page.preview"]
+    publication.refresh_from_db()
+    assert publication.state == State.HANDED
+
+
 def test_what_is_out_but_differs_is_watched_and_goes_to_a_person(
     house: House, wechat: Wechat
 ) -> None:
