@@ -28,7 +28,7 @@ MOST_BYTES = 200_000
 COLOURS = 256
 PATIENCE_SECONDS = 40
 PRINT_DOTS_PER_INCH = 90
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chromium-headless-shell")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
