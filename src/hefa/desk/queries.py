@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.urls import reverse
 
 from hefa.collect.models import Version
@@ -68,7 +68,7 @@ def day_of(person: Person, actor: Actor) -> Day:
 def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     """Return what waits for this person by stage, for the counts beside the menu."""
     to_review = awaiting(actor).count()
-    returned = returned_to(person.pk).count()
+    returned = _returned_at(*_state(), person.pk)
     asked = open_advice(person).count()
     to_publish = _to_publish(actor) + in_hand(person.key).count()
     incidents = _incidents(actor)
@@ -92,19 +92,33 @@ def waiting_to_go_out() -> int:
 
     Counted once for each state of the ledger: any act makes it anew, and counts.
     """
-    edge = Frontier.objects.values_list("edge", flat=True).get(pk=1)
-    return _waiting_at(str(edge))
+    edge, _ = _state()
+    return _waiting_at(edge)
 
 
 def forget_counts() -> None:
     """Count everything anew when it is asked for next."""
     _waiting_at.cache_clear()
+    _returned_at.cache_clear()
+
+
+def _state() -> tuple[str, int]:
+    """Return the edge of the ledger, and the newest version: to write on is no act. One query."""
+    newest = Version.objects.order_by("-pk").values("pk")[:1]
+    edge, version = Frontier.objects.values_list("edge", Subquery(newest)).get(pk=1)
+    return str(edge), version or 0
 
 
 @lru_cache(maxsize=4)
 def _waiting_at(edge: str) -> int:
     del edge
     return awaiting_publication().count()
+
+
+@lru_cache(maxsize=500)
+def _returned_at(edge: str, newest: int, person_pk: int) -> int:
+    del edge, newest
+    return returned_to(person_pk).count()
 
 
 def _incidents(actor: Actor) -> int:

@@ -9,7 +9,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.factories import named, released, returned, sheet_awaiting, submitted, written
 
+from hefa.collect.changes import next_version
 from hefa.core.review import Act
+from hefa.desk.queries import counts_for
+from hefa.registry.access import actor_of
 from hefa.review.asking import answer_advice, ask_advice
 
 SignIn = Callable[[str], Client]
@@ -120,6 +123,21 @@ def test_page_takes_as_many_queries_for_ten_rows_as_for_one(
 
     assert {address: queries(browser, address) for address in PAGES} == one
     assert max(one.values()) <= 45
+
+
+def test_the_count_of_what_came_back_follows_each_turn(now: datetime) -> None:
+    author = named("zhang")
+
+    def counted() -> int:
+        return counts_for(author, actor_of(author, now))["collect"]
+
+    assert counted() == 0
+    sheet = returned("被退回的通知", now=now)
+    assert (counted(), counted()) == (1, 1)
+    next_version(sheet.version.manuscript, now=now)  # which is no act and stands in no ledger
+    assert counted() == 0
+    returned("又一份", now=now)
+    assert counted() == 1
 
 
 def grow(now: datetime) -> None:
