@@ -65,6 +65,7 @@ def test_page_asks_the_same_number_of_queries_for_three_versions(
     sheet = submit(after, now=now)
     act_on(sheet, attempt(sheet, Act.RETURN, "再改"), person=named("zhao"), now=now)
     revise(before.manuscript, person=sheet.author, now=now)
+    browser.get(address)
     with CaptureQueriesContext(connection) as three:
         browser.get(address, {"old": "1", "new": "2"})
 
