@@ -195,7 +195,10 @@ def _clock(database: Path) -> datetime:
 
 
 def _note(database: Path, moment: datetime) -> None:
-    database.with_suffix(".clock").write_text(moment.isoformat())
+    """Keep the time whole: a worker may be killed at any moment, this one too."""
+    part = database.with_suffix(".clock-part")
+    part.write_text(moment.isoformat())
+    part.replace(database.with_suffix(".clock"))
 
 
 def _pass_time(order: Order, seconds: float) -> None:
