@@ -71,6 +71,13 @@ def django_db_setup(
         connection.creation.destroy_test_db(before, verbosity=0)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell of what every journey failed that needed its second go."""
+    for report in terminalreporter.stats.get("rerun", []):
+        terminalreporter.write_line(f"{report.nodeid}, at first:")
+        terminalreporter.write_line(report.longreprtext[-3000:])
+
+
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """Forget what was worked out for another test whose ledger came to the same edge."""

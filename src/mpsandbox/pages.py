@@ -137,7 +137,7 @@ def _picture_parts(call: Call, item: Item) -> dict[str, Markup]:
 
 def _kind_parts(row: sqlite3.Row) -> dict[str, Markup]:
     """Return what tells a draft's temporary page from an article's."""
-    if "article_id" in row.keys():  # noqa: SIM118
+    if "article_id" in row.keys():  # noqa: SIM118  # "in" a row asks its values
         return {"kind": Markup(""), "banner": Markup("")}
     return {"kind": Markup(" preview_appmsg"), "banner": Markup(PREVIEW_BANNER)}
 

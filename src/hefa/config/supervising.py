@@ -15,13 +15,13 @@ from hefa.config import home
 from hefa.config.cli.ground import set_up_django
 from hefa.config.demo.cast import ACCOUNT_NAME
 from hefa.config.sandbox import start_sandbox
+from hefa.jobs.registry import Lane
 
 DRAIN_SECONDS = 30
 PATIENCE_SECONDS = 20
 LONGEST_BACK_OFF_SECONDS = 30
 CALM_SECONDS = 120
 PR_SET_PDEATHSIG = 1
-LANES = ("prompt", "other")  # of hefa.jobs.registry, which needs the settings
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +96,7 @@ def _workers(*, is_demo: bool) -> list[Child]:
     """Return a worker for each lane, so that no long job keeps a publication waiting."""
     seconds = "0.5" if is_demo else "2"
     command = [sys.executable, "-m", "hefa.config.working"]
-    return [Child(name=f"worker ({lane})", command=[*command, lane, seconds]) for lane in LANES]
+    return [Child(name=f"worker ({lane})", command=[*command, lane, seconds]) for lane in Lane]
 
 
 def _start(child: Child) -> None:

@@ -6,12 +6,12 @@ import threading
 
 from hefa.config.cli.ground import set_up_django
 from hefa.config.clock import now
+from hefa.jobs.registry import Lane
 
 
 def main() -> int:
     """Sweep the table of jobs for the lane named first, as often in seconds as is said next."""
     set_up_django()
-    from hefa.jobs.registry import Lane  # noqa: PLC0415  # needs the settings
     from hefa.jobs.worker import run_worker  # noqa: PLC0415  # needs the settings
 
     lane, seconds = Lane(sys.argv[1]), float(sys.argv[2])

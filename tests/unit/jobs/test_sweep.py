@@ -35,6 +35,19 @@ def done() -> list[str]:
     return keys
 
 
+@pytest.fixture
+def ran() -> list[str]:
+    """What was run, and a job `test.prompt` of the prompt lane that adds to it."""
+    what: list[str] = []
+
+    @job("test.prompt", lane=Lane.PROMPT)
+    def publish(key: str, *, now: datetime) -> datetime | None:
+        what.append("prompt")
+        return None
+
+    return what
+
+
 def test_a_woken_job_runs_once_when_it_is_due(done: list[str]) -> None:
     wake("test.note", "a", run_after=NOW + SECOND, now=NOW)
     assert sweep(NOW) == 0
@@ -187,17 +200,10 @@ def test_the_worker_finishes_what_is_due_and_stops(done: list[str]) -> None:
     assert not JobRun.objects.filter(next_at__isnull=False).exists()
 
 
-def test_each_lane_has_its_own_rows_and_slots() -> None:
-    ran: list[str] = []
-
+def test_each_lane_has_its_own_rows_and_slots(ran: list[str]) -> None:
     @periodic("test.long", every=timedelta(hours=1))
     def back_up(key: str, *, now: datetime) -> datetime | None:
         ran.append("long")
-        return None
-
-    @job("test.prompt", lane=Lane.PROMPT)
-    def publish(key: str, *, now: datetime) -> datetime | None:
-        ran.append("prompt")
         return None
 
     wake("test.prompt", "a", run_after=NOW + SECOND, now=NOW)
@@ -211,19 +217,12 @@ def test_each_lane_has_its_own_rows_and_slots() -> None:
     assert ran == ["prompt", "long"]
 
 
-def test_a_job_under_way_in_one_lane_keeps_nothing_waiting_in_the_other() -> None:
-    ran: list[str] = []
-
+def test_a_job_under_way_in_one_lane_keeps_nothing_waiting_in_the_other(ran: list[str]) -> None:
     @job("test.long")
     def back_up(key: str, *, now: datetime) -> datetime | None:
         wake("test.prompt", "a", now=now)
         sweep(now, Lane.PROMPT)
         ran.append("long")
-        return None
-
-    @job("test.prompt", lane=Lane.PROMPT)
-    def publish(key: str, *, now: datetime) -> datetime | None:
-        ran.append("prompt")
         return None
 
     wake("test.long", "", now=NOW)

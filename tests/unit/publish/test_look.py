@@ -1,5 +1,7 @@
 """A public page compared with what was released: what WeChat adds by itself is no difference."""
 
+from typing import cast
+
 import pytest
 from tests.unit.publish.factory import package
 
@@ -22,7 +24,8 @@ def differing(released: str, seen: str) -> list[str]:
         has_digest=False,
     )
     page = Page(state=PageState.SEEN, title=content.title, body_html=BODY, source_url=seen)
-    return [found["kind"] for found in page_differences(expected, page)]  # type: ignore[index]
+    found = cast("tuple[dict[str, str], ...]", page_differences(expected, page))
+    return [entry["kind"] for entry in found]
 
 
 @pytest.mark.parametrize("released", ["https://a.example/1", "https://a.example/1#rd"])
