@@ -12,10 +12,17 @@ from tests.conftest import environment
 
 PEOPLE, SHARING = 12, 6
 SHEETS = PEOPLE // SHARING
-SCRIPT = (
-    "from hefa.config.cli.ground import set_up_django; set_up_django(); "
-    "from hefa.config.measuring_decide import main; main()"
-)
+SCRIPT = """
+import json, sys
+from dataclasses import asdict
+from hefa.config.cli.ground import set_up_django
+set_up_django()
+from hefa.config.installing import gather_static
+from hefa.config.measuring_decide import rounds
+gather_static()
+own, shared = rounds(*map(int, sys.argv[1:]))
+print(json.dumps({"own": asdict(own), "shared": asdict(shared)}))
+"""
 ONCE = [1, 1]  # one opinion, one ledger entry
 
 

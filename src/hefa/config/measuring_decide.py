@@ -1,10 +1,8 @@
 """The measure `decide`: many people decide at once over HTTP, each a sheet, then ten the same."""
 
 import http.client
-import json
 import socket
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -12,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from typing import IO, Final
@@ -24,7 +22,6 @@ from hefa.config.benching import HEFA
 from hefa.config.clock import now
 from hefa.config.demo.many import signed_in
 from hefa.config.demo.sheets import submitted_sheet
-from hefa.config.installing import gather_static
 from hefa.ledger.models import Entry
 from hefa.ledger.verify import verify
 from hefa.people.models import Person
@@ -214,11 +211,3 @@ def _serving(errors: IO[str]) -> Iterator[int]:
             yield port
         finally:
             process.terminate()
-
-
-def main() -> None:
-    """Print what comes of both rounds in HEFA_HOME, as JSON; arguments: people, and sharing."""
-    count, sharing = map(int, sys.argv[1:])
-    gather_static()
-    own, shared = rounds(count, sharing)
-    sys.stdout.write(json.dumps({"own": asdict(own), "shared": asdict(shared)}))

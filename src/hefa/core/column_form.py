@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Final
 
+from hefa.core.asked import asked_of_author, reasons_lacking
 from hefa.core.change import Change
-from hefa.core.errors import Reason, reason
+from hefa.core.errors import Reason
 from hefa.core.regulation import FormField, Regulation
 
 FORM: Final = "column_change"
@@ -19,9 +20,7 @@ FILLED_IN: Final = frozenset({
 
 def asked_by(regulation: Regulation | None) -> tuple[FormField, ...]:
     """Return the fields that the form of `regulation` asks a person to fill in, in its order."""
-    form = regulation.form(FORM) if regulation is not None else None
-    fields = form.fields if form is not None else ()
-    return tuple(field for field in fields if field.is_asked and field.key in FILLED_IN)
+    return asked_of_author(regulation, FORM, FILLED_IN)
 
 
 def reasons_against_column_form(
@@ -35,10 +34,8 @@ def reasons_against_column_form(
     form = regulation.form(FORM)
     if form is None:
         return ()
-    labels = "、".join(f"“{field.label}”" for field in _missing(regulation, change, phone))
-    return (
-        (reason("core.column_form_missing", clause=form.clause, labels=labels),) if labels else ()
-    )
+    missing = _missing(regulation, change, phone)
+    return reasons_lacking("core.column_form_missing", form.clause, missing)
 
 
 def _missing(regulation: Regulation, change: Change, phone: str) -> Iterable[FormField]:

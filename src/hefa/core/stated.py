@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from hefa.core.asked import asked_of_author, reasons_lacking
 from hefa.core.errors import Reason, reason
-from hefa.core.regulation import Form, FormField, Regulation
+from hefa.core.regulation import FormField, Regulation
 
 Stated = Mapping[str, Any]
 
@@ -27,9 +28,7 @@ _MOST_CHARACTERS: Final = 200
 
 def asked_by(regulation: Regulation | None) -> tuple[FormField, ...]:
     """Return the fields that the review sheet of `regulation` asks the author, in its order."""
-    form = regulation.form(FORM) if regulation is not None else None
-    fields = form.fields if form is not None else ()
-    return tuple(field for field in fields if field.is_asked and field.key in QUESTIONS)
+    return asked_of_author(regulation, FORM, QUESTIONS)
 
 
 def does_matter(key: str, stated: Stated, *, has_pictures: bool) -> bool:
@@ -63,23 +62,22 @@ def reasons_against_stated(
     if form is None:
         return ()
     return (
-        *_missing(asked_by(regulation), form, signed, has_pictures=has_pictures),
+        *reasons_lacking(
+            "core.stated_missing",
+            form.clause,
+            _missing(asked_by(regulation), signed, has_pictures=has_pictures),
+        ),
         *_forbidden(regulation, signed),
     )
 
 
 def _missing(
-    asked: Iterable[FormField], form: Form, signed: Stated, *, has_pictures: bool
-) -> Iterable[Reason]:
-    lacking = [
-        f"“{field.label}”"
-        for field in asked
-        if field.is_required
-        and field.key not in signed
-        and does_matter(field.key, signed, has_pictures=has_pictures)
-    ]
-    if lacking:
-        yield reason("core.stated_missing", clause=form.clause, labels="、".join(lacking))
+    asked: Iterable[FormField], signed: Stated, *, has_pictures: bool
+) -> Iterable[FormField]:
+    for field in asked:
+        is_lacking = field.is_required and field.key not in signed
+        if is_lacking and does_matter(field.key, signed, has_pictures=has_pictures):
+            yield field
 
 
 def _forbidden(regulation: Regulation, signed: Stated) -> Iterable[Reason]:

@@ -26,6 +26,8 @@ from hefa.review.queries import seen_by as sheets_seen_by
 from hefa.ui.templatetags.hefa import day, moment
 from hefa.ui.words import sentence
 
+State = tuple[str, int]
+
 SHOWN = 50
 RECENT = 6
 LOOKED_AT = 60
@@ -59,7 +61,7 @@ def day_of(person: Person, actor: Actor) -> Day:
             .select_related("manuscript__unit", "column")
             .order_by("-saved_at")[:SHOWN]
         ),
-        to_publish=_to_publish(actor),
+        to_publish=_to_publish(actor, _state()),
         in_hand=tuple(in_hand(person.key)[:SHOWN]),
         incidents=_incidents(actor),
     )
@@ -68,9 +70,10 @@ def day_of(person: Person, actor: Actor) -> Day:
 def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     """Return what waits for this person by stage, for the counts beside the menu."""
     to_review = awaiting(actor).count()
-    returned = _returned_at(*_state(), person.pk)
+    state = _state()
+    returned = _returned_at(state, person.pk)
     asked = open_advice(person).count()
-    to_publish = _to_publish(actor) + in_hand(person.key).count()
+    to_publish = _to_publish(actor, state) + in_hand(person.key).count()
     incidents = _incidents(actor)
     return {
         "desk": to_review + returned + asked + to_publish + incidents,
@@ -81,19 +84,10 @@ def counts_for(person: Person, actor: Actor) -> dict[str, int]:
     }
 
 
-def _to_publish(actor: Actor) -> int:
+def _to_publish(actor: Actor, state: State) -> int:
     if reasons_against_right(Right.ORDER_PUBLICATION, actor):
         return 0
-    return waiting_to_go_out()
-
-
-def waiting_to_go_out() -> int:
-    """Return how many released articles no publication has taken.
-
-    Counted once for each state of the ledger: any act makes it anew, and counts.
-    """
-    edge, _ = _state()
-    return _waiting_at(edge)
+    return _waiting_at(state)
 
 
 def forget_counts() -> None:
@@ -102,22 +96,27 @@ def forget_counts() -> None:
     _returned_at.cache_clear()
 
 
-def _state() -> tuple[str, int]:
-    """Return the edge of the ledger, and the newest version: to write on is no act. One query."""
+def _state() -> State:
+    """Return the edge of the ledger, and the newest version: to write on is no act. One query.
+
+    What is counted once for each state cannot be out of date: what changes it changes the state.
+    """
     newest = Version.objects.order_by("-pk").values("pk")[:1]
     edge, version = Frontier.objects.values_list("edge", Subquery(newest)).get(pk=1)
     return str(edge), version or 0
 
 
 @lru_cache(maxsize=4)
-def _waiting_at(edge: str) -> int:
-    del edge
+def _waiting_at(state: State) -> int:
+    """Return how many released articles no publication has taken."""
+    del state
     return awaiting_publication().count()
 
 
 @lru_cache(maxsize=500)
-def _returned_at(edge: str, newest: int, person_pk: int) -> int:
-    del edge, newest
+def _returned_at(state: State, person_pk: int) -> int:
+    """Return how many sheets came back to the person and wait for them."""
+    del state
     return returned_to(person_pk).count()
 
 
@@ -171,7 +170,7 @@ def stages_of(actor: Actor) -> list[dict[str, Any]]:
                 "url": f"{reverse('review:register')}?state={act}",
             }
         )
-    waiting = waiting_to_go_out()
+    waiting = _waiting_at(_state())
     return [*stages, {"label": "待发", "count": waiting, "url": reverse("publish:home")}]
 
 

@@ -55,8 +55,6 @@ def queue_publication(
     if PublicationItem.objects.filter(version__in=versions, claims=True).exists():
         raise Refused(reason("publish.already_claimed"))
     packages = [package_of(version) for version in versions]
-    if not OfficialAccount.objects.filter(key=packages[0].account).exists():
-        raise Refused(reason("publish.other_account", clause="12(4)"))
     if planned_at is None and not is_urgent:
         planned_at = end_of_quiet(now)
     publication = compose(

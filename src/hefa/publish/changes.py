@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef
 
 from hefa.collect.models import Version
-from hefa.core.errors import Conflict, reason
+from hefa.core.errors import Conflict, Refused, reason
 from hefa.core.package import Channel, Package
 from hefa.ledger.append import MACHINE, append
 from hefa.people.models import Person
@@ -31,9 +31,11 @@ def compose(
 
     Account and kind of sending are those of the first package; the door refuses the others where
     they differ. The road is the least that was signed and that the account allows. Raises
-    Conflict when a version is claimed already.
+    Refused for an account that is none, Conflict when a version is claimed already.
     """
-    account = OfficialAccount.objects.get(key=packages[0].account)
+    account = OfficialAccount.objects.filter(key=packages[0].account).first()
+    if account is None:
+        raise Refused(reason("publish.other_account", clause="12(4)"))
     publication = Publication.objects.create(
         account=account,
         channel=road_of(packages, account).value,

@@ -18,7 +18,6 @@ from hefa.publish.orders.ordering import awaiting_orders
 from hefa.publish.queries import awaiting_publication
 from hefa.publish.turn import fact
 from hefa.registry.access import actor_of
-from hefa.registry.models import OfficialAccount
 
 
 @transaction.atomic
@@ -34,8 +33,6 @@ def set_aside(version: Version, *, person: Person, words: str, now: datetime) ->
     if not waits(version):
         raise Refused(reason("publish.already_claimed"))
     package = package_of(version)
-    if not OfficialAccount.objects.filter(key=package.account).exists():
-        raise Refused(reason("publish.other_account", clause="12(4)"))
     made = compose([version], [package], person=person, planned_at=None, now=now)
     kind = Kind.ARTICLE if is_anew(package) else package.kind
     if kind is not Kind.ARTICLE:

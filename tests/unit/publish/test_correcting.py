@@ -23,11 +23,16 @@ from hefa.review.models import ReviewSheet
 
 State = PublicationState
 OLD, NEW = "明天上午停水检修。", "后天上午停水检修。"
+OTHER = "大后天上午停水检修。"
 LATER, HOUR = NOW + timedelta(hours=3), timedelta(hours=1)
 
 
 def small_edit(house: House, item: PublicationItem) -> ReviewSheet:
     return sheet_about(house, item, Kind.CORRECTION, text=NEW, manner="edit")
+
+
+def replacement(house: House, item: PublicationItem, text: str) -> ReviewSheet:
+    return sheet_about(house, item, Kind.CORRECTION, text=text, manner="anew")
 
 
 def edit_by_hand(wechat: Wechat, out: Publication, **what: Any) -> None:
@@ -176,14 +181,11 @@ def test_a_former_that_is_on_its_way_out_stays_ordered_when_the_new_one_is_cance
 
 def test_what_was_replaced_is_not_replaced_a_second_time(house: House, wechat: Wechat) -> None:
     former = published(house).items.get()
-    first, second = (
-        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
-        for text in (NEW, "大后天上午停水检修。")
-    )
-    anew = ordered(house, first)
+    first, second = replacement(house, former, NEW), replacement(house, former, OTHER)
+    coming = ordered(house, first)
     run_until_rest(Publication.objects.get(kind="take_down"))
     late = ordered(house, second)
-    assert run_until_rest(anew, now=LATER)[0].state == State.PUBLISHED
+    assert run_until_rest(coming, now=LATER)[0].state == State.PUBLISHED
 
     late, _ = run_until_rest(late, now=LATER)
 
@@ -196,13 +198,8 @@ def test_what_was_replaced_twice_over_is_not_replaced_by_an_older_sheet(
     house: House, wechat: Wechat
 ) -> None:
     former = published(house).items.get()
-    old, first = (
-        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
-        for text in ("大后天上午停水检修。", NEW)
-    )
-    second = sheet_about(
-        house, replaced(house, first, LATER), Kind.CORRECTION, text="今天停水。", manner="anew"
-    )
+    old, first = replacement(house, former, OTHER), replacement(house, former, NEW)
+    second = replacement(house, replaced(house, first, LATER), "今天停水。")
     replaced(house, second, LATER + HOUR)
 
     with pytest.raises(Refused) as refused:
@@ -213,12 +210,9 @@ def test_what_was_replaced_twice_over_is_not_replaced_by_an_older_sheet(
 
 def test_what_waits_for_its_former_finds_an_older_sheet_in_its_place(house: House) -> None:
     former = published(house).items.get()
-    old, first = (
-        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
-        for text in ("大后天上午停水检修。", NEW)
-    )
+    old, first = replacement(house, former, OTHER), replacement(house, former, NEW)
     item = replaced(house, first, LATER)
-    second = sheet_about(house, item, Kind.CORRECTION, text="今天停水。", manner="anew")
+    second = replacement(house, item, "今天停水。")
     late = ordered(house, second, now=LATER)
     run_until_rest(Publication.objects.get(kind="take_down", state=State.QUEUED), now=LATER)
     replaced(house, old, LATER)
@@ -242,10 +236,7 @@ def test_what_was_edited_is_not_published_anew_beside_it(house: House, wechat: W
 
 def test_what_was_taken_down_for_good_may_be_replaced_by_another_sheet(house: House) -> None:
     former = published(house).items.get()
-    other, first = (
-        sheet_about(house, former, Kind.CORRECTION, text=text, manner="anew")
-        for text in ("大后天上午停水检修。", NEW)
-    )
+    other, first = replacement(house, former, OTHER), replacement(house, former, NEW)
     item = replaced(house, first, LATER)
     run_until_rest(ordered(house, sheet_about(house, item, Kind.TAKE_DOWN), now=LATER), now=LATER)
 
