@@ -15,6 +15,7 @@ from hefa.core.regulation import Regulation
 from hefa.registry.forms import PlainForm, day_field
 
 NEW_COLUMNS = 2
+_WRONG_DAYS = "天数请写 1 到 366。"
 KEPT = "kept"
 LONG = 300  # characters; a field that takes as many has the whole width
 CONTACT = "contact"
@@ -222,7 +223,7 @@ def _column_fields(change: Mapping[str, Any]) -> dict[str, forms.Field]:
             max_value=366,
             required=False,
             initial=column.get("update_cycle_days"),
-            error_messages={"invalid": "天数请写 1 到 366。"},
+            error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _WRONG_DAYS),
         )
         found[f"column-{row}-open"] = forms.BooleanField(
             label="启用", required=False, initial=column.get("is_open", True)

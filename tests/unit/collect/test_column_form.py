@@ -105,6 +105,17 @@ def test_another_profile_calls_them_otherwise_and_asks_them_elsewhere(
         assert shown.index("<dt>负责编辑</dt>") < shown.index("<dt>栏目定位与主要内容</dt>")
 
 
+@pytest.mark.parametrize("days", ["0", "367", "常常"])
+def test_a_number_of_days_that_is_none_is_told_in_plain_words(
+    sign_in: SignIn, now: datetime, days: str
+) -> None:
+    answer = send(sign_in("zhang"), begun(now), **{"column-0-days": days})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["column-0-days"] == ["天数请写 1 到 366。"]
+    assert f'value="{days}"' in answer.content.decode()
+
+
 def test_what_is_not_asked_is_not_shown_and_stays_as_it_was(sign_in: SignIn, now: datetime) -> None:
     version, zhang = begun(now), sign_in("zhang")
     profile_says(OWNER, OWNER.replace("is_required = true", "is_asked = false"))
