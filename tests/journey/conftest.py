@@ -9,19 +9,22 @@ from tests.journey.browsing import DESKTOP, PATIENCE_MILLISECONDS, PHONE, Visito
 from tests.journey.house import House, open_house
 
 JOURNEYS = Path(__file__).parent
+WAITED_IN_VAIN = [r"(Locator|Page|Download)\S* expected", r"Timeout \d+ms exceeded"]
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark everything in this folder as driving a real browser.
 
-    On a machine with much else to do a browser may miss its time, so each journey has a second
-    go. Those that needed it are named at the end of the run: they are to be looked into.
+    On a machine with much else to do a browser may miss its time, so a journey that waited for it
+    in vain has a second go; one that saw what is wrong has not, nor one of a walk that remembers
+    where it was. What the first go failed of is told at the end: it is to be looked into.
     """
     for item in items:
         if item.path.is_relative_to(JOURNEYS):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            if "walk" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=WAITED_IN_VAIN))
 
 
 @pytest.fixture(scope="session")

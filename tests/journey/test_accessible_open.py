@@ -165,6 +165,9 @@ def test_manuscripts_that_are_refused_are_for_everybody(
     page.get_by_role("button", name="导入 Word").click()
     expect(page.locator(".form-errors")).to_be_visible()
     assert looking.wrong_in_refusal(page) == []
+    page.goto("/collect/")
+    expect(page.get_by_role("heading", name="收到了，但没能读出来的文件")).to_be_visible()
+    assert looking.wrong_at_both(page) == []
     page.goto("/publish/")
     page.locator("#rows td a").first.click()
     page.get_by_role("button", name=re.compile("^提撤稿")).click()
